@@ -1,0 +1,60 @@
+"""schoolmap: school layout and catchment analysis for county education bureaus.
+
+    import schoolmap as sm
+    study = sm.read_study("data/studies/yunling")
+    model = sm.prepare(study)
+    now = sm.assess(model)
+    sm.publish(study, model, [now], "out")
+
+Names are loaded when first used, so that ``import schoolmap`` stays fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schoolmap.errors import InputError, MachineError, SchoolmapError, UsageError
+    from schoolmap.io import read_study
+    from schoolmap.pipeline import assess, prepare, publish, show
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "InputError",
+    "MachineError",
+    "SchoolmapError",
+    "UsageError",
+    "assess",
+    "prepare",
+    "publish",
+    "read_study",
+    "show",
+]
+
+_HOME = {
+    "InputError": "schoolmap.errors",
+    "MachineError": "schoolmap.errors",
+    "SchoolmapError": "schoolmap.errors",
+    "UsageError": "schoolmap.errors",
+    "assess": "schoolmap.pipeline",
+    "prepare": "schoolmap.pipeline",
+    "publish": "schoolmap.pipeline",
+    "read_study": "schoolmap.io",
+    "show": "schoolmap.pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room when it is first asked for."""
+    home = _HOME.get(name)
+    if home is None:
+        msg = f"module 'schoolmap' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted([*globals(), *__all__])

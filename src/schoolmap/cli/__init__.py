@@ -1,0 +1,6 @@
+"""Talks to a terminal: parses, calls the library, prints, and turns errors into exit codes."""
+
+from schoolmap.cli.commands import app
+from schoolmap.cli.running import main
+
+__all__ = ["app", "main"]

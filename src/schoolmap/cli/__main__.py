@@ -1,0 +1,5 @@
+"""``python -m schoolmap.cli``."""
+
+from schoolmap.cli.running import main
+
+main()

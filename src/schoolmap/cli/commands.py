@@ -1,0 +1,287 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from schoolmap.cli.console import choose_language, progress, say, show_problems, stdout
+from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from schoolmap.model.study import Study
+    from schoolmap.pipeline import RunLog
+
+app = typer.Typer(
+    name="schoolmap",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="县域学校布局与服务范围分析 / School layout and catchment analysis for counties.",
+)
+
+StudyPath = Annotated[
+    Path, typer.Argument(metavar="STUDY", help="含 study.toml 的文件夹 / folder with a study.toml")
+]
+Lang = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help="语言 / language; by default the study's, else the system's"),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="只输出结果 / print results only")]
+Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详情 / show where an error arose")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取 / print JSON")]
+Tiles = Annotated[
+    str | None,
+    typer.Option("--tiles", help="在线底图地址（地图将需要联网） / online tiles; needs internet"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="显示版本 / show the version")] = False,
+) -> None:
+    if version:
+        from schoolmap import __version__
+
+        stdout().print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    *,
+    study: Annotated[
+        Literal["yunling", "zuomu"], typer.Option(help="随附的模拟资料 / bundled simulated study")
+    ] = "yunling",
+    out: Annotated[
+        Path | None, typer.Option(help="输出文件夹 / folder; by default maps/<study>")
+    ] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+) -> None:
+    """运行随附的模拟资料并给出地图 / Run a bundled simulated study and name its map."""
+    target = out or Path("maps") / study
+    _run(bundled_study(study), target, lang=lang, quiet=quiet, as_json=as_json, tiles=None)
+
+
+@app.command()
+def run(
+    study: StudyPath,
+    *,
+    out: Annotated[Path, typer.Option(help="输出文件夹 / folder to write to")],
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+    tiles: Tiles = None,
+) -> None:
+    """完整分析：地图、表格、工作簿 / The whole analysis: map, tables, workbook."""
+    _run(study, out, lang=lang, quiet=quiet, as_json=as_json, tiles=tiles)
+
+
+@app.command()
+def check(
+    study: StudyPath,
+    *,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+) -> None:
+    """读取全部资料，列出问题与修正办法，不作改动 / List every problem; change nothing."""
+    problems, loaded = _checked(study)
+    language = _language(lang, loaded)
+    if as_json:
+        _print_json([_problem_document(p, language) for p in problems])
+    else:
+        from schoolmap.cli.tables import show_check
+
+        show_problems(problems, language=language)
+        show_check(loaded, problems, language=language, quiet=quiet)
+    if any(p.severity == "error" for p in problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def inspect(
+    study: StudyPath,
+    *,
+    school: Annotated[str, typer.Option(help="学校标识码 / school id")],
+    docx: Annotated[Path | None, typer.Option(help="另存为 Word / write a Word file")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="另存为 Excel / write an Excel file")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+) -> None:
+    """一所学校的自查表 / The self-inspection sheet of one school."""
+    from schoolmap.cli.sheet import inspect_study
+
+    loaded = _read(study, lang)
+    language = loaded.settings.study.language
+    with progress(language, quiet=quiet or as_json) as log:
+        inspect_study(loaded, school, docx=docx, xlsx=xlsx, as_json=as_json, log=log)
+
+
+@app.command()
+def standards(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="标准编号或其开头 / id, or its beginning")
+    ] = None,
+    *,
+    study: Annotated[
+        Path | None, typer.Option(help="按某项资料的设定 / as a study has them")
+    ] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+) -> None:
+    """现行标准，出处与核实程度 / The figures in force, with source and status."""
+    from schoolmap.cli.tables import show_standards, standard_document
+    from schoolmap.standards import load, table_names
+
+    rows = _read(study, lang).standards if study else load(table_names())
+    chosen = {
+        k: s
+        for k, s in rows.items()
+        if rule is None or k == rule or k.startswith(f"{rule}.") or rule in {s.table}
+    }
+    if not chosen:
+        raise _no_such_rule(str(rule), list(rows))
+    if as_json:
+        _print_json([standard_document(s) for s in chosen.values()])
+    else:
+        show_standards(chosen, language=choose_language(lang))
+
+
+def bundled_study(name: str) -> Path:
+    """Return the folder of a bundled study: in the wheel, else in the checkout.
+
+    Raises
+    ------
+    MachineError
+        If the installation is without its data.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for root in (package, package.parent.parent):
+        folder = root / "data" / "studies" / name
+        if (folder / "study.toml").is_file():
+            return folder
+    raise MachineError(
+        zh=f"安装不完整：找不到随附资料 {name}。请重新安装 schoolmap。",
+        en=f"The installation lacks the bundled study {name}; please install schoolmap again.",
+    )
+
+
+def _run(
+    path: Path,
+    out: Path,
+    *,
+    lang: Lang,
+    quiet: bool,
+    as_json: bool,
+    tiles: str | None,
+) -> None:
+    """Read, prepare, evaluate, publish; print what was found."""
+    from schoolmap.cli.tables import run_document, show_summary
+    from schoolmap.pipeline import assess, prepare, publish
+
+    guess = choose_language(lang)
+    with progress(guess, quiet=quiet or as_json) as log:
+        loaded = _read(path, lang, log=log)
+        model = prepare(loaded, log=log)
+        with log.step("assess"):
+            evaluation = assess(model)
+        files = publish(loaded, model, [evaluation], out, tiles=tiles, log=log)
+    if as_json:
+        _print_json(run_document(model, evaluation, files))
+        return
+    language = loaded.settings.study.language
+    show_summary(model, evaluation, language=language)
+    if loaded.problems and not quiet:
+        n = len(loaded.problems)
+        say(
+            language,
+            f"资料中有 {n} 处需要留意，见 problems.csv。",
+            f"{n} thing{'s' if n > 1 else ''} to look at in the data; see problems.csv.",
+        )
+    say_map(files[0], language)
+
+
+def say_map(path: Path, language: Language) -> None:
+    """Print where the map is: the line that a person looks for."""
+    lead = "地图（双击打开）" if language == "zh" else "Map (open by double click)"
+    stdout().print(f"{lead}: {path}", markup=False, soft_wrap=True)
+
+
+def _read(path: Path, lang: Lang, *, log: RunLog | None = None) -> Study:
+    """Read a study, in the language asked for."""
+    from schoolmap.io import read_study
+    from schoolmap.pipeline import RunLog
+
+    with (log or RunLog()).step("read"):
+        study = read_study(path)
+    if lang is None or lang == study.settings.study.language:
+        return study
+    section = study.settings.study.model_copy(update={"language": lang})
+    return replace(study, settings=study.settings.model_copy(update={"study": section}))
+
+
+def _checked(path: Path) -> tuple[tuple[Problem, ...], Study | None]:
+    """Return every problem of a study, and the study where it can run."""
+    from schoolmap.io import read_study
+
+    try:
+        study = read_study(path)
+    except InputError as error:
+        return error.problems, None
+    try:
+        from schoolmap.pipeline import prepare
+
+        prepare(study)
+    except InputError as error:
+        return (*error.problems, *study.problems), None
+    return study.problems, study
+
+
+def _language(lang: Lang, study: Study | None) -> Language:
+    if lang is None and study is not None:
+        return study.settings.study.language
+    return choose_language(lang)
+
+
+def _problem_document(problem: Problem, language: Language) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "action": problem.action,
+        "message": problem.message(language),
+        "repair": problem.repair(language),
+    }
+
+
+def _no_such_rule(rule: str, known: list[str]) -> UsageError:
+    import difflib
+
+    near = difflib.get_close_matches(rule, known, n=3, cutoff=0.3)
+    return UsageError(
+        zh=f"没有编号为 {rule} 的标准。相近的有：{'、'.join(near) or '无'}。",
+        en=f"No standard has the id {rule}. Close to it: {', '.join(near) or 'none'}.",
+    )
+
+
+def _print_json(document: object) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

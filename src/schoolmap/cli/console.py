@@ -1,0 +1,133 @@
+"""What a person sees: language, progress, problems."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from schoolmap.errors import Language, Problem
+
+if TYPE_CHECKING:
+    from schoolmap.pipeline import RunLog
+    from schoolmap.pipeline.runlog import Listener
+
+_STEPS: dict[str, tuple[str, str]] = {
+    "read": ("读取资料", "reading"),
+    "network": ("建立路网", "building the network"),
+    "snap": ("连接村庄与学校到道路", "joining places to roads"),
+    "od_matrix": ("计算出行距离", "measuring journeys"),
+    "assess": ("分配与评估", "evaluating"),
+    "shapes": ("生成服务范围", "drawing cells"),
+    "tables": ("写出表格", "writing tables"),
+    "workbook": ("写出工作簿", "writing the workbook"),
+    "geopackage": ("写出 GeoPackage", "writing the GeoPackage"),
+    "map": ("绘制地图", "drawing the map"),
+}
+_SHOWN = 40
+"""Problems shown in a terminal; problems.csv has them all."""
+
+_MARK = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "cyan")}
+
+
+def choose_language(asked: str | None) -> Language:
+    """Return the language to speak: as asked, else English where the system's is, else Chinese."""
+    if asked in {"zh", "en"}:
+        return "en" if asked == "en" else "zh"
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if system.lower().startswith("en") else "zh"
+
+
+def stdout() -> Console:
+    """Return the console for results."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def stderr() -> Console:
+    """Return the console for what goes on besides results."""
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def say(language: Language, zh: str, en: str, *, style: str = "default") -> None:
+    """Print a line beside the results, in the reader's language."""
+    stderr().print(zh if language == "zh" else en, markup=False, style=style)
+
+
+def show_problems(problems: Sequence[Problem], *, language: Language) -> None:
+    """Print problems, errors first, each with place, value and repair."""
+    console = stderr()
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(problems, key=lambda p: order[p.severity])
+    for problem in ranked[:_SHOWN]:
+        mark, style = _MARK[problem.severity]
+        value = f" 「{problem.value}」" if problem.value else ""
+        line = Text(f"{mark} ", style=f"bold {style}")
+        line.append(f"{problem.place(language)}{value}", style="bold")
+        line.append(f"  {problem.message(language)}", style="default")
+        console.print(line)
+        if problem.repair(language):
+            console.print(Text(f"  → {problem.repair(language)}", style="dim"))
+    left = len(ranked) - _SHOWN
+    if left > 0:
+        say(language, f"另有 {left} 条，见 problems.csv。", f"{left} more; see problems.csv.")
+    errors = sum(p.severity == "error" for p in problems)
+    if errors:
+        say(
+            language,
+            f"共 {errors} 个错误，没有写出任何文件。",
+            f"{errors} error{'s' if errors > 1 else ''}; nothing was written.",
+        )
+
+
+@contextmanager
+def progress(language: Language, *, quiet: bool) -> Iterator[RunLog]:
+    """Show the steps of a run as they go; yields the log to hand to them."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from schoolmap.pipeline import RunLog
+
+    if quiet:
+        yield RunLog()
+        return
+    console = stderr()
+    if not console.is_terminal:
+        yield RunLog(listener=_plain(console, language))
+        return
+    with Progress(
+        SpinnerColumn(finished_text="[green]✓"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        console=console,
+    ) as bars:
+        tasks: dict[str, int] = {}
+
+        def listen(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                label = escape(_step(name, language))
+                tasks[name] = int(bars.add_task(label, total=total or None))
+            bars.update(bars.task_ids[tasks[name]], completed=done, total=total if total else None)
+
+        yield RunLog(listener=listen)
+
+
+def _plain(console: Console, language: Language) -> Listener:
+    """Return a listener that prints a line when a step starts: for logs and pipes."""
+
+    def listen(name: str, done: int, total: int) -> None:
+        if done == total == 0:
+            console.print(f"… {_step(name, language)}", markup=False)
+
+    return listen
+
+
+def _step(name: str, language: Language) -> str:
+    pair = _STEPS.get(name, (name, name))
+    return pair[0] if language == "zh" else pair[1]

@@ -1,0 +1,83 @@
+"""Runs a command and ends with the exit code of the contract.
+
+0 done, 1 the input is at fault, 2 wrong usage, 3 a bug or the machine at fault.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from schoolmap.cli.console import choose_language, say, show_problems
+from schoolmap.errors import InputError, Language, MachineError, UsageError
+
+EXIT_INPUT, EXIT_USAGE, EXIT_MACHINE = 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        As given after the program's name.
+    """
+    from schoolmap.cli.commands import app
+
+    language = choose_language(_option(arguments, "--lang"))
+    try:
+        # without standalone mode, a command that exits early returns its code
+        code = app(arguments, prog_name="schoolmap", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:
+        code = _tell(error, language)
+        if code is None and "--debug" in arguments:
+            raise
+        return EXIT_MACHINE if code is None else code
+    return code if isinstance(code, int) else 0
+
+
+def _tell(error: BaseException, language: Language) -> int | None:
+    """Say what went wrong; return the exit code, None where it is a bug."""
+    code: int | None = EXIT_MACHINE
+    if isinstance(error, InputError):
+        show_problems(error.problems, language=language)
+        code = EXIT_INPUT
+    elif isinstance(error, UsageError | MachineError):
+        say(language, error.zh, error.en, style="red")
+        code = EXIT_USAGE if isinstance(error, UsageError) else EXIT_MACHINE
+    elif isinstance(error, typer.Abort | KeyboardInterrupt):
+        say(language, "已中断；原有文件未改动。", "Interrupted; what was there is unchanged.")
+    elif isinstance(error, _parsing_error()):
+        error.show()
+        code = EXIT_USAGE
+    else:
+        what = f"{type(error).__name__}: {error}"
+        say(
+            language,
+            f"程序出错（{what}）。请加 --debug 重新运行，并把输出报告给我们。",
+            f"This is a bug ({what}). Please run again with --debug and report what it prints.",
+            style="red",
+        )
+        code = None
+    return code
+
+
+def _parsing_error() -> type[typer.BadParameter]:
+    """Return the base of usage errors: of click, or of the click that newer typers carry."""
+    return next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+
+def _option(arguments: list[str], name: str) -> str | None:
+    """Return the value of an option before the command line is parsed, for its own errors."""
+    for at, argument in enumerate(arguments):
+        if argument.startswith(f"{name}="):
+            return argument.split("=", 1)[1]
+        if argument == name and at + 1 < len(arguments):
+            return arguments[at + 1]
+    return None

@@ -1,0 +1,126 @@
+"""What can go wrong, said in the reader's words.
+
+    SchoolmapError
+    ├── InputError (ValueError)     the study is at fault: every problem at once
+    ├── UsageError (ValueError)     the call is at fault: an unknown id, a wrong option
+    └── MachineError (RuntimeError) the machine is at fault: no permission, no space
+
+A `Problem` is one line of a report: where it stands, what was found, what was done about it and
+how to repair it, in Chinese and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Action = Literal["stopped", "row_set_aside", "value_changed", "kept"]
+Language = Literal["zh", "en"]
+
+ACTION_TEXT: dict[Action, tuple[str, str]] = {
+    "stopped": ("不能运行", "cannot run"),
+    "row_set_aside": ("该行未使用", "row set aside"),
+    "value_changed": ("已按说明处理", "value changed"),
+    "kept": ("保留原样", "kept as it is"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing found in the input, where it stands, and its repair.
+
+    Attributes
+    ----------
+    code
+        Stable name of the check, for example ``missing_column``.
+    severity
+        ``error`` stops a run; ``warning`` and ``note`` do not.
+    file, row, column, value
+        Where it stands. `row` counts as a spreadsheet does (the header is row 1); None where the
+        whole file is meant.
+    action
+        What was done with the row or value.
+    zh, en
+        The message; `repair_zh`, `repair_en` say what to do about it.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    zh: str
+    en: str
+    repair_zh: str
+    repair_en: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    action: Action = "kept"
+
+    def message(self, language: Language) -> str:
+        """Return the message in the language asked for."""
+        return self.zh if language == "zh" else self.en
+
+    def repair(self, language: Language) -> str:
+        """Return the repair in the language asked for."""
+        return self.repair_zh if language == "zh" else self.repair_en
+
+    def place(self, language: Language) -> str:
+        """Return ``file, row, column`` as a person would say it."""
+        parts = [self.file] if self.file else []
+        if self.row is not None:
+            parts.append(f"第 {self.row} 行" if language == "zh" else f"row {self.row}")
+        if self.column:
+            parts.append(f"“{self.column}”列" if language == "zh" else f"column {self.column!r}")
+        return ("，" if language == "zh" else ", ").join(parts)
+
+
+class SchoolmapError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(SchoolmapError, ValueError):
+    """The study cannot be used as it is; `problems` holds everything that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(describe(self.problems, language="en"))
+
+
+class UsageError(SchoolmapError, ValueError):
+    """The call is at fault; says in both languages what would have been right."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh = zh
+        self.en = en
+        super().__init__(en)
+
+
+class MachineError(SchoolmapError, RuntimeError):
+    """The machine is at fault: no permission, no space, a missing program."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh = zh
+        self.en = en
+        super().__init__(en)
+
+
+def describe(problems: Sequence[Problem], *, language: Language) -> str:
+    """Return problems as a bulleted text, errors first.
+
+    Parameters
+    ----------
+    problems
+        What was found.
+    language
+        ``zh`` or ``en``.
+    """
+    order = {"error": 0, "warning": 1, "note": 2}
+    lines = []
+    for problem in sorted(problems, key=lambda p: order[p.severity]):
+        value = f" [{problem.value}]" if problem.value else ""
+        place = problem.place(language)
+        lead = f"{place}{value}：" if language == "zh" else f"{place}{value}: "
+        lines.append(f"- {lead}{problem.message(language)} {problem.repair(language)}".rstrip())
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Everything that has a geometry in it: datums, CRS, cells, catchments, adjacency."""

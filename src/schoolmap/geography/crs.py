@@ -1,0 +1,136 @@
+"""The one projected CRS of a study: metres to measure in."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from schoolmap.errors import InputError, Problem
+from schoolmap.geography.datum import is_definition
+
+FloatArray = NDArray[np.float64]
+
+
+def choose_crs(lonlat: ArrayLike, declared: str | None = None) -> str:
+    """Return the CRS to measure in: the declared one, else the UTM zone of the median point.
+
+    Parameters
+    ----------
+    lonlat
+        WGS-84 degrees, shape (n, 2); points that are not finite are left out.
+    declared
+        CRS of study.toml, for example ``EPSG:32649``; must be projected, in metres.
+
+    Returns
+    -------
+    A name that `project` and `unproject` take, for example ``EPSG:32649``.
+
+    Raises
+    ------
+    InputError
+        If the declared CRS is unknown or not projected in metres, or if there is no point.
+    """
+    if declared is not None:
+        return _checked(declared.strip())
+    points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+    points = points[np.isfinite(points).all(axis=1)]
+    if not len(points):
+        raise InputError([_no_points()])
+    lon, lat = (float(value) for value in np.median(points, axis=0))
+    zone = math.floor((lon + 180.0) / 6.0) % 60 + 1
+    return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
+
+
+def project(lonlat: ArrayLike, crs: str) -> FloatArray:
+    """Return metres in `crs` of WGS-84 degrees, shape (n, 2), float64.
+
+    Raises
+    ------
+    InputError
+        If a point cannot be shown in `crs`.
+    """
+    return _transform(lonlat, source="EPSG:4326", target=crs)
+
+
+def unproject(xy: ArrayLike, crs: str) -> FloatArray:
+    """Return WGS-84 degrees of metres in `crs`, shape (n, 2), float64.
+
+    Raises
+    ------
+    InputError
+        If a point lies outside `crs`.
+    """
+    return _transform(xy, source=crs, target="EPSG:4326")
+
+
+def _transform(points: ArrayLike, *, source: str, target: str) -> FloatArray:
+    from pyproj import Transformer
+
+    given = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    transformer = Transformer.from_crs(source, target, always_xy=True)
+    x, y = transformer.transform(given[:, 0], given[:, 1])
+    result = np.column_stack([x, y])
+    if not np.isfinite(result).all():
+        raise InputError([_outside(source if target == "EPSG:4326" else target)])
+    return result
+
+
+def _checked(declared: str) -> str:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    if not is_definition(declared):
+        raise InputError([_not_metric(declared)])
+    try:
+        crs = CRS.from_user_input(declared)
+    except CRSError as error:
+        raise InputError([_not_metric(declared)]) from error
+    in_metres = all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info)
+    if not (crs.is_projected and in_metres):
+        raise InputError([_not_metric(declared)])
+    return declared
+
+
+def _not_metric(declared: str) -> Problem:
+    return Problem(
+        code="crs_not_metric",
+        severity="error",
+        file="study.toml",
+        column="study.crs",
+        value=declared,
+        action="stopped",
+        zh="量算用的坐标系必须是以米为单位的投影坐标系。",
+        en="The CRS to measure in must be a projected one, in metres.",
+        repair_zh="请删去 crs（自动选用 UTM 分带），或写例如 EPSG:32649、EPSG:4547。",
+        repair_en="Leave crs out (the UTM zone is then used), or write one such as EPSG:32649.",
+    )
+
+
+def _no_points() -> Problem:
+    return Problem(
+        code="crs_no_points",
+        severity="error",
+        file="",
+        action="stopped",
+        zh="没有可用的坐标，无法选定投影坐标系。",
+        en="There is no usable coordinate to choose a projected CRS by.",
+        repair_zh="请检查学校表和村庄表的经纬度。",
+        repair_en="Check longitude and latitude of the schools and villages.",
+    )
+
+
+def _outside(crs: str) -> Problem:
+    return Problem(
+        code="crs_outside",
+        severity="error",
+        file="study.toml",
+        column="study.crs",
+        value=crs,
+        action="stopped",
+        zh="有坐标不在该投影坐标系的范围内。",
+        en="Some coordinates cannot be shown in this CRS.",
+        repair_zh="请检查 crs 与各表的坐标系声明。",
+        repair_en="Check crs and the coordinates declared for each table.",
+    )

@@ -1,0 +1,149 @@
+"""Where rows lie: WGS-84 degrees of what a table or a layer gives, and what looks wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.errors import InputError
+from schoolmap.geography.datum import DATUMS, normal_name, to_wgs84
+from schoolmap.io.cells import clean, numbers
+from schoolmap.io.files import Source
+from schoolmap.io.frame import Frame, Geometries
+from schoolmap.io.headers import Head
+from schoolmap.io.ledger import Ledger
+
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_KM_PER_DEGREE = 111.2
+_FAR_KM = 300.0
+"""Farther from the other places than any county is wide."""
+_NEAR_KM = 100.0
+
+
+def coordinate_system(frame: Frame, source: Source, ledger: Ledger) -> str | None:
+    """Return the system that a file's coordinates are in: declared, else the file's own CRS.
+
+    What study.toml declares goes first: files of GCJ-02 numbers are labelled EPSG:4326 as a rule.
+    None where it is not declared or not known; that is reported, never guessed.
+    """
+    declared = source.settings.coordinates
+    if declared is None:
+        declared = frame.crs if frame.geometry is not None else None
+    if declared is None:
+        ledger.add(
+            "coordinates_undeclared",
+            file=frame.file,
+            column="coordinates",
+            section=source.section,
+        )
+        return None
+    try:
+        to_wgs84([], [], declared)
+    except InputError:
+        column = f"{source.section}.coordinates"
+        ledger.add("coordinates_unknown", file="study.toml", column=column, value=declared)
+        return None
+    return declared
+
+
+def locate_rows(
+    frame: Frame, heads: Mapping[str, Head], source: Source, ledger: Ledger
+) -> tuple[FloatArray, Mask] | None:
+    """Return WGS-84 degrees of each row, shape (n, 2), and which rows have usable ones.
+
+    None where the coordinate system is not known. Each row that has none is reported.
+    """
+    system = coordinate_system(frame, source, ledger)
+    if system is None:
+        return None
+    if frame.geometry is not None:
+        xy, header = _points(frame, frame.geometry, ledger), ""
+        read = np.ones(len(frame), dtype=bool)
+    else:
+        xy, read = _cells(frame, heads, ledger)
+        header = f"{heads['lon'].header}, {heads['lat'].header}"
+    # spreadsheets write 0, 0 where a place was never surveyed
+    given = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1]) & ~((xy[:, 0] == 0) & (xy[:, 1] == 0))
+    lonlat = to_wgs84(xy[:, 0], xy[:, 1], system)
+    on_globe = (np.abs(lonlat[:, 0]) <= 180.0) & (np.abs(lonlat[:, 1]) <= 90.0)
+    swapped = (np.abs(xy[:, 0]) <= 90.0) & (np.abs(xy[:, 1]) <= 180.0)
+    swapped &= normal_name(system) in DATUMS
+    off = read & given & ~on_globe
+    for code, rows in (
+        ("coordinates_missing", read & ~given),
+        ("coordinates_swapped", off & swapped),
+        ("coordinates_out_of_range", off & ~swapped),
+    ):
+        for at in np.flatnonzero(rows):
+            value = f"{xy[at, 0]:.10g}, {xy[at, 1]:.10g}" if given[at] else ""
+            row = int(frame.rows[at])
+            ledger.add(code, file=frame.file, row=row, column=header, value=value)
+    return lonlat, read & given & on_globe
+
+
+def _cells(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> tuple[FloatArray, Mask]:
+    """Return longitude and latitude as written, and which rows could be read."""
+    fine = np.ones(len(frame), dtype=bool)
+    columns = []
+    for name in ("lon", "lat"):
+        head = heads[name]
+        cleaned = clean(head, frame.cells[head.index], {})
+        columns.append(numbers(cleaned.values))
+        for at in cleaned.bad:
+            fine[at] = False
+            ledger.add(
+                "coordinates_unreadable",
+                file=frame.file,
+                row=int(frame.rows[at]),
+                column=head.header,
+                value=frame.cells[head.index][at],
+            )
+    return np.column_stack(columns), fine
+
+
+def _points(frame: Frame, geometry: Geometries, ledger: Ledger) -> FloatArray:
+    """Return a point of each feature, NaN where it has no geometry."""
+    import shapely
+
+    is_point = shapely.get_type_id(geometry) == 0
+    is_shape = ~shapely.is_missing(geometry) & ~shapely.is_empty(geometry)
+    other = is_shape & ~is_point
+    if other.any():
+        ledger.add("geometry_not_point", file=frame.file, count=int(other.sum()))
+    points = geometry.copy()
+    points[other] = shapely.point_on_surface(geometry[other])
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+
+
+def doubt_places(lonlat: FloatArray, rows: NDArray[np.int64], ledger: Ledger, *, file: str) -> None:
+    """Report places that lie far from the others, or that would not if they were exchanged."""
+    if len(lonlat) < 3:
+        return
+    middle = np.median(lonlat, axis=0)
+    far = _km(lonlat, middle)
+    near_if_swapped = _km(lonlat[:, ::-1], middle) < _NEAR_KM
+    for at in np.flatnonzero(far > _FAR_KM):
+        code = "coordinates_swap_suspected" if near_if_swapped[at] else "place_far"
+        value = f"{lonlat[at, 0]:.6f}, {lonlat[at, 1]:.6f}"
+        row = int(rows[at])
+        ledger.add(code, file=file, row=row, value=value, km=round(float(far[at])))
+
+
+def doubt_tables(schools: FloatArray, villages: FloatArray, ledger: Ledger, *, file: str) -> None:
+    """Report villages that as a whole lie far from the schools as a whole."""
+    middle = np.median(schools, axis=0)
+    apart = float(_km(np.median(villages, axis=0)[None, :], middle)[0])
+    if apart > _FAR_KM:
+        ledger.add("tables_apart", file=file, km=round(apart))
+
+
+def _km(lonlat: FloatArray, middle: FloatArray) -> FloatArray:
+    """Return rough distances from a point, kilometres: enough to tell a county from another."""
+    east = (lonlat[:, 0] - middle[0]) * np.cos(np.radians(middle[1]))
+    north = lonlat[:, 1] - middle[1]
+    distance: FloatArray = np.sqrt(east * east + north * north) * _KM_PER_DEGREE
+    return distance

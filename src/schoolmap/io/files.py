@@ -1,0 +1,128 @@
+"""From a section of study.toml to a frame: which file, which reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from schoolmap.errors import MachineError
+from schoolmap.io.frame import Frame
+from schoolmap.io.ledger import Ledger
+from schoolmap.model.study import InputFile, SourceSection
+
+GRID_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+LAYER_KINDS: tuple[str, ...] = (".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet")
+# a shapefile is several files; all of them make the data
+_SHAPE_PARTS: tuple[str, ...] = (".shp", ".dbf", ".shx", ".prj", ".cpg")
+
+_LINES_ZH = "请先在 QGIS 或用 osmnx 导出为线图层 gpkg，再写入 study.toml。"
+_LINES_EN = "Export the lines to a gpkg first (QGIS or osmnx) and name that file."
+_LATER: dict[str, tuple[str, str]] = {
+    ".pbf": (_LINES_ZH, _LINES_EN),
+    ".osm": (_LINES_ZH, _LINES_EN),
+    ".graphml": (_LINES_ZH, _LINES_EN),
+    ".xls": ("请在 Excel 或 WPS 中另存为 xlsx。", "Save it as xlsx."),
+    ".et": ("请在 WPS 中另存为 xlsx。", "Save it as xlsx."),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to be read.
+
+    Attributes
+    ----------
+    section
+        Section of study.toml: ``schools``, ``villages``, ``roads`` or ``boundary``.
+    settings
+        What the section says.
+    path
+        Where the file is.
+    """
+
+    section: str
+    settings: SourceSection
+    path: Path
+
+    @property
+    def file(self) -> str:
+        """Name of the file in study.toml."""
+        return self.settings.file
+
+
+HeaderScore = Callable[[Sequence[object]], int]
+"""How many cells of a row are headers that the table knows."""
+
+
+def read_frame(source: Source, ledger: Ledger, *, score: HeaderScore) -> Frame | None:
+    """Return the cells and geometry of a file, or None where a problem was found instead.
+
+    Parameters
+    ----------
+    source
+        The file: csv, tsv, xlsx, gpkg, geojson, shp or (geo)parquet, by its ending.
+    ledger
+        Takes what is found: a missing file, sheet or layer, an encoding that cannot be read.
+    score
+        Finds the header among the first rows of a sheet.
+
+    Raises
+    ------
+    MachineError
+        If the file may not be read.
+    """
+    if not _readable(source, ledger):
+        return None
+    try:
+        if source.path.suffix.lower() in GRID_KINDS:
+            from schoolmap.io.grids import read_grid
+
+            return read_grid(source, ledger, score=score)
+        from schoolmap.io.layers import read_layer
+
+        return read_layer(source, ledger)
+    except PermissionError as error:
+        zh = f"没有权限读取 {source.file}；若在 Excel 或 WPS 中打开着，请先关闭。"
+        en = f"no permission to read {source.file}; close it if a spreadsheet has it open."
+        raise MachineError(zh, en) from error
+
+
+def locate(folder: Path, section: str, settings: SourceSection) -> Source:
+    """Return where a section's file is; names are relative to the folder of study.toml."""
+    return Source(section, settings, folder / settings.file.replace("\\", "/"))
+
+
+def fingerprints(source: Source) -> list[InputFile]:
+    """Return name and sha256 of a file, or of each part of a shapefile."""
+    if source.path.suffix.lower() != ".shp":
+        return [fingerprint(source.path, source.file)]
+    stem = source.file[: -len(source.path.suffix)]
+    parts = [(source.path.with_suffix(part), stem + part) for part in _SHAPE_PARTS]
+    return [fingerprint(path, name) for path, name in parts if path.is_file()]
+
+
+def fingerprint(path: Path, name: str) -> InputFile:
+    """Return a file's name in the study and its sha256."""
+    with path.open("rb") as stream:
+        return InputFile(name, hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def _readable(source: Source, ledger: Ledger) -> bool:
+    file, kind = source.file, source.path.suffix.lower()
+    if "://" in file:
+        how = ("请先把该表导出为 gpkg 或 csv。", "Export the table to gpkg or csv first.")
+        ledger.add("source_unsupported", file=file, what="PostGIS", how_zh=how[0], how_en=how[1])
+        return False
+    if kind in _LATER:
+        zh, en = _LATER[kind]
+        ledger.add("source_unsupported", file=file, what=kind, how_zh=zh, how_en=en)
+        return False
+    if kind not in GRID_KINDS + LAYER_KINDS:
+        ledger.add("file_kind_unknown", file=file, kinds="csv, xlsx, gpkg, geojson, shp, parquet")
+        return False
+    if not source.path.is_file():
+        ledger.add("file_missing", file=file)
+        return False
+    return True

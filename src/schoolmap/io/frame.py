@@ -1,0 +1,56 @@
+"""A file as it was found: cells in columns, their rows, geometry if there is any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cells = NDArray[Any]
+Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A raw table: nothing is understood yet.
+
+    Attributes
+    ----------
+    file
+        As named in study.toml.
+    headers
+        As written in the file; "" for a column without one.
+    cells
+        One array of cells for each header; None or NaN where a cell is empty.
+    rows
+        Row of each record, counted as a spreadsheet does (the header is row 1), int64. The
+        features of a layer are counted as if their attribute table were a sheet: the first is 2.
+    geometry
+        Shapely geometries (None where a feature has none); None where the file has no geometry.
+    crs
+        CRS that the file names, as pyproj understands it; None where it names none.
+    """
+
+    file: str
+    headers: tuple[str, ...]
+    cells: tuple[Cells, ...]
+    rows: NDArray[np.int64]
+    geometry: Geometries | None = None
+    crs: str | None = None
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return int(self.rows.size)
+
+    def take(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Frame:
+        """Return the frame with the records in `keep` only (a mask or indices)."""
+        return Frame(
+            file=self.file,
+            headers=self.headers,
+            cells=tuple(column[keep] for column in self.cells),
+            rows=self.rows[keep],
+            geometry=None if self.geometry is None else self.geometry[keep],
+            crs=self.crs,
+        )

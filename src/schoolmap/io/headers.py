@@ -1,0 +1,256 @@
+"""Recognising headers: Chinese, English, aliases, units and stages in brackets, study.toml."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schoolmap.io.ledger import Ledger, some
+from schoolmap.io.measures import Unit, is_unit, unit_of
+from schoolmap.model.columns import Column
+
+_NOISE = re.compile(r"[\s_\-*:]+")
+_BRACKETS = re.compile(r"^(.*?)[(\[【]([^()\[\]【】]*)[)\]】]$", re.DOTALL)
+_SLASH_UNIT = re.compile(r"^(.*?)[/,，]([^/,，]+)$", re.DOTALL)
+_STAGES = {"小学": "primary", "初中": "junior", "primary": "primary", "junior": "junior"}
+_UNIT_ENDINGS = ("_m2", "_yuan", "_kmh", "_m")
+_MEASURED = ("count", "amount")
+_CANONICAL, _ALIAS = 1, 2
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of the contract, found in a file.
+
+    Attributes
+    ----------
+    column
+        What it means.
+    index
+        Where it stands among the file's headers.
+    header
+        As written there.
+    unit
+        Unit that its numbers are in, where the header names another than the table's.
+    """
+
+    column: Column
+    index: int
+    header: str
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    name: str
+    rank: int
+    brackets: tuple[str, ...] = ()
+
+
+def header_key(text: str) -> str:
+    """Return a header as it is compared: NFKC, lower case, no blanks, underscores or marks."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+class Headers:
+    """The headers that a table knows, by key."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.by_name: dict[str, Column] = {column.name: column for column in columns}
+        self._known: dict[str, _Candidate] = {}
+        for column in columns:
+            for alias in _aliases(column):
+                self._known[header_key(alias)] = _Candidate(column.name, _ALIAS)
+        # a column's own names go before another column's alias
+        for column in columns:
+            for name in (column.name, column.zh):
+                self._known[header_key(name)] = _Candidate(column.name, _CANONICAL)
+
+    def score(self, cells: Sequence[object]) -> int:
+        """Return how many cells of a row are headers of this table."""
+        return sum(isinstance(c, str) and self.recognise(c) is not None for c in cells)
+
+    def recognise(self, header: str) -> _Candidate | None:
+        """Return what a header means, None where it is not known."""
+        text = unicodedata.normalize("NFKC", header).strip().rstrip("*").strip()
+        brackets: list[str] = []
+        while text:
+            found = self._lookup(header_key(text), brackets)
+            if found is not None:
+                return found
+            match = _BRACKETS.match(text) or _unit_after_slash(text)
+            if match is None:
+                return None
+            text = match[1].strip().rstrip("*").strip()
+            brackets.insert(0, match[2].strip())
+        return None
+
+    def _lookup(self, key: str, brackets: Sequence[str]) -> _Candidate | None:
+        stages = [_STAGES[b.lower()] for b in brackets if b.lower() in _STAGES]
+        rest = tuple(b for b in brackets if b.lower() not in _STAGES)
+        found = self._known.get(key)
+        if found is None:
+            for word, stage in _STAGES.items():
+                base = self._known.get(key.removesuffix(word)) if key.endswith(word) else None
+                if base is not None and f"{base.name}_{stage}" in self.by_name:
+                    return _Candidate(f"{base.name}_{stage}", _ALIAS, rest)
+            return None
+        if stages:
+            name = f"{found.name}_{stages[0]}"
+            return _Candidate(name, _CANONICAL, rest) if name in self.by_name else None
+        return _Candidate(found.name, found.rank, rest)
+
+
+def match_headers(
+    headers: Sequence[str],
+    known: Headers,
+    mapping: Mapping[str, str],
+    ledger: Ledger,
+    *,
+    file: str,
+    section: str,
+) -> dict[str, Head]:
+    """Return the columns found in a file by name, and report what was not understood.
+
+    Parameters
+    ----------
+    headers
+        As written in the file.
+    known
+        Headers of the table.
+    mapping
+        ``columns`` of study.toml: column name to header; goes before everything else.
+    ledger
+        Takes two headers for one column, unknown units, headers that were not used.
+    file, section
+        For the report.
+    """
+    mapped = _mapped(headers, known, mapping, ledger, file=file, section=section)
+    found: dict[str, list[tuple[int, _Candidate]]] = {
+        name: [(at, _Candidate(name, 0, _brackets_of(headers[at])))] for name, at in mapped.items()
+    }
+    unused: list[str] = []
+    for at, header in enumerate(headers):
+        if at in mapped.values() or not header:
+            continue
+        candidate = known.recognise(header)
+        if candidate is None or candidate.name in mapped:
+            unused.append(header)
+        else:
+            found.setdefault(candidate.name, []).append((at, candidate))
+    if unused:
+        ledger.add("headers_unused", file=file, headers=some(unused, most=30))
+    heads = {}
+    for name, candidates in found.items():
+        at, best = _choose(candidates, headers, known.by_name[name], ledger, file=file)
+        column, header = known.by_name[name], headers[at]
+        unit = _unit(best.brackets, column, header, ledger, file=file)
+        heads[name] = Head(column, at, header, unit)
+    return heads
+
+
+def check_values(values: Iterable[str], known: Headers, ledger: Ledger, *, section: str) -> None:
+    """Report columns that ``values`` of study.toml names and the table does not have."""
+    for name in values:
+        if name not in known.by_name:
+            _unknown_column(name, known, ledger, key=f"{section}.values")
+
+
+def require(
+    names: Sequence[str], heads: Mapping[str, Head], known: Headers, ledger: Ledger, *, file: str
+) -> bool:
+    """Return whether all the columns are there; each that is missing is reported."""
+    missing = [known.by_name[name] for name in names if name not in heads]
+    for column in missing:
+        ledger.add("column_missing", file=file, column=column.name, name=column.name, zh=column.zh)
+    return not missing
+
+
+def _aliases(column: Column) -> list[str]:
+    endings = [e for e in _UNIT_ENDINGS if column.name.endswith(e)]
+    return [*column.aliases, *(column.name.removesuffix(e) for e in endings[:1])]
+
+
+def _unit_after_slash(text: str) -> re.Match[str] | None:
+    match = _SLASH_UNIT.match(text)
+    return match if match is not None and is_unit(match[2]) else None
+
+
+def _brackets_of(header: str) -> tuple[str, ...]:
+    match = _BRACKETS.match(unicodedata.normalize("NFKC", header).strip())
+    return () if match is None else (match[2].strip(),)
+
+
+def _mapped(
+    headers: Sequence[str],
+    known: Headers,
+    mapping: Mapping[str, str],
+    ledger: Ledger,
+    *,
+    file: str,
+    section: str,
+) -> dict[str, int]:
+    keys = [header_key(header) for header in headers]
+    places: dict[str, int] = {}
+    for name, wanted in mapping.items():
+        if name not in known.by_name:
+            _unknown_column(name, known, ledger, key=f"{section}.columns")
+        elif wanted in headers:
+            places[name] = list(headers).index(wanted)
+        elif header_key(wanted) in keys:
+            places[name] = keys.index(header_key(wanted))
+        else:
+            has = some([h for h in headers if h], most=40)
+            ledger.add("mapped_header_missing", file=file, column=name, header=wanted, known=has)
+    return places
+
+
+def _unknown_column(name: str, known: Headers, ledger: Ledger, *, key: str) -> None:
+    names = some(list(known.by_name), most=100)
+    ledger.add(
+        "mapped_column_unknown", file="study.toml", column=key, name=name, key=key, known=names
+    )
+
+
+def _choose(
+    candidates: Sequence[tuple[int, _Candidate]],
+    headers: Sequence[str],
+    column: Column,
+    ledger: Ledger,
+    *,
+    file: str,
+) -> tuple[int, _Candidate]:
+    ordered = sorted(candidates, key=lambda pair: pair[1].rank)
+    first = ordered[0]
+    for other in ordered[1:]:
+        code = "header_twice" if other[1].rank == first[1].rank else "header_shadowed"
+        ledger.add(
+            code,
+            file=file,
+            column=headers[other[0]],
+            first=headers[first[0]],
+            second=headers[other[0]],
+            name=column.name,
+            zh=column.zh,
+        )
+    return first
+
+
+def _unit(
+    brackets: Sequence[str], column: Column, header: str, ledger: Ledger, *, file: str
+) -> Unit | None:
+    """Return the unit in a header's brackets where it differs from the column's."""
+    if column.kind not in _MEASURED:
+        return None
+    for label in brackets:
+        unit = unit_of(label, column.unit)
+        if unit is not None:
+            if unit.factor == 1:
+                return None
+            ledger.add("unit_converted", file=file, column=header, unit=label, into=column.unit)
+            return unit
+        code = "unit_mismatch" if is_unit(label) else "unit_unknown"
+        ledger.add(code, file=file, column=header, unit=label, into=column.unit)
+    return None

@@ -1,0 +1,73 @@
+"""Everything that was found while a study is read, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from schoolmap.errors import Action, Problem, Severity
+from schoolmap.io.texts import TEXTS
+
+_SHOWN = 80
+"""Characters of a value that a report shows."""
+
+
+class Ledger:
+    """The problems of a study, gathered at the door so that all are reported at once.
+
+    The one thing in this room that changes while it is used: each reader adds to it, and
+    `read_study` decides at the end whether the study stands.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def add(
+        self,
+        code: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+        severity: Severity | None = None,
+        action: Action | None = None,
+        **words: object,
+    ) -> None:
+        """Add a problem; `words` fill the gaps of its text in `schoolmap.io.texts`."""
+        text = TEXTS[code]
+        shown = "" if value is None else str(value)
+        self._found.append(
+            Problem(
+                code=code,
+                severity=severity or text.severity,
+                file=file,
+                row=row,
+                column=column,
+                value=shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…",
+                action=action or text.action,
+                zh=text.zh.format(**words),
+                en=text.en.format(**words),
+                repair_zh=text.repair_zh.format(**words),
+                repair_en=text.repair_en.format(**words),
+            )
+        )
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems that were made elsewhere."""
+        self._found.extend(problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found so far, in the order of reading."""
+        return tuple(self._found)
+
+    @property
+    def stops(self) -> bool:
+        """Whether something was found that the study cannot run with."""
+        return any(problem.severity == "error" for problem in self._found)
+
+
+def some(items: Sequence[object], *, most: int = 8) -> str:
+    """Return items as a short list for a text, with an ellipsis where there are more."""
+    shown = ", ".join(str(item) for item in items[:most])
+    return f"{shown}, …" if len(items) > most else shown

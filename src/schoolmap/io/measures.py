@@ -1,0 +1,186 @@
+"""Numbers and units as people write them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+# factor to the unit that the tables are kept in: m2, yuan, m, km/h, pieces
+_AREA: dict[str, int | Fraction] = {
+    "m2": 1, "平方米": 1, "平米": 1, "sqm": 1, "m^2": 1, "squaremetres": 1, "万平方米": 10_000,
+    "亩": Fraction(2000, 3), "公顷": 10_000, "ha": 10_000, "hm2": 10_000,
+    "平方公里": 1_000_000, "平方千米": 1_000_000, "km2": 1_000_000,
+}  # fmt: skip
+_MONEY: dict[str, int | Fraction] = {
+    "yuan": 1, "元": 1, "rmb": 1, "cny": 1, "人民币元": 1, "百元": 100, "千元": 1000,
+    "万元": 10_000, "万": 10_000, "百万元": 1_000_000, "亿元": 100_000_000,
+}  # fmt: skip
+_LENGTH: dict[str, int | Fraction] = {
+    "m": 1, "米": 1, "metres": 1, "meters": 1, "km": 1000, "公里": 1000, "千米": 1000,
+}  # fmt: skip
+_SPEED: dict[str, int | Fraction] = {
+    "km/h": 1, "kmh": 1, "kph": 1, "公里/小时": 1, "千米/小时": 1, "公里每小时": 1,
+    "千米/时": 1, "公里/时": 1, "m/s": Fraction(18, 5), "米/秒": Fraction(18, 5),
+    "mph": Fraction(1609344, 10**6),
+}  # fmt: skip
+_PIECES: dict[str, int | Fraction] = {
+    **dict.fromkeys(
+        ("人", "名", "个", "位", "座", "张", "床", "台", "套", "间", "册", "本", "班", "生"), 1
+    ),
+    **dict.fromkeys(("pupil", "person", "class", "seat", "bed", "set", "volume", "room"), 1),
+    **dict.fromkeys(("pupils", "persons", "people", "classes", "seats", "beds", "sets"), 1),
+    **dict.fromkeys(("volumes", "rooms", "人次", "学位", "床位", "蹲位"), 1),
+    "百人": 100, "千人": 1000, "万人": 10_000, "千册": 1000, "万册": 10_000, "万": 10_000,
+}  # fmt: skip
+_DIMENSIONS: dict[str, dict[str, int | Fraction]] = {
+    "m2": _AREA,
+    "yuan": _MONEY,
+    "m": _LENGTH,
+    "km/h": _SPEED,
+}
+_ALL = {**_PIECES, **_LENGTH, **_SPEED, **_MONEY, **_AREA}
+
+MISSING: frozenset[str] = frozenset(
+    {
+        "", "-", "--", "—", "——", "–", "/", "\\", ".", "…", "无", "暂无", "无数据", "不详", "未知",
+        "空", "na", "n/a", "nan", "null", "none", "#n/a",
+    }
+)  # fmt: skip
+"""What people write where there is no number."""
+
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
+"""Zero-width characters that pasting from web pages leaves behind."""
+
+_NUMBER = re.compile(
+    r"([+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([^\d\s].*)?"
+)
+_DEGREES = re.compile(
+    r"([NSEW]|东经|西经|北纬|南纬)?\s*(\d{1,3})[°度]\s*(?:(\d{1,2}(?:\.\d+)?)[′'分]\s*)?"
+    r"(?:(\d{1,2}(?:\.\d+)?)(?:[″\"秒]|''|′′)\s*)?([NSEW])?",
+    re.IGNORECASE,
+)
+_BACKWARD = ("S", "W", "西经", "南纬")
+
+
+class UnreadableCellError(ValueError):
+    """A cell that cannot be read; `code` names the problem."""
+
+    def __init__(self, *, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as written, and what one of it is in the unit that the table keeps."""
+
+    label: str
+    factor: Fraction
+
+
+def plain(value: object) -> str:
+    """Return a cell as text: NFKC (full-width becomes ASCII), blanks and line ends single."""
+    if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
+        return ""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
+
+
+def unit_of(label: str, into: str) -> Unit | None:
+    """Return a unit that can be converted `into` another, None where it cannot.
+
+    Parameters
+    ----------
+    label
+        As written: ``万元``, ``亩``, ``km``.
+    into
+        Unit of the table's column, for example ``yuan``; units of pieces (``pupil``, ``bed``)
+        are all alike.
+    """
+    key = _unit_key(label)
+    factor = _DIMENSIONS.get(into, _PIECES).get(key)
+    return None if factor is None else Unit(label.strip(), Fraction(factor))
+
+
+def is_unit(label: str) -> bool:
+    """Return whether a word is a unit of anything."""
+    return _unit_key(label) in _ALL
+
+
+def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> float:
+    """Return the number in a cell, NaN where it is empty or says that there is none.
+
+    Parameters
+    ----------
+    value
+        A number or text; ``1,234``, ``１２３``, ``30 亩`` and ``3.5万`` are understood.
+    unit
+        Unit of the column's header; a unit in the cell itself goes before it.
+    into
+        Unit that the column is kept in.
+
+    Raises
+    ------
+    UnreadableCellError
+        ``number_unreadable``.
+    """
+    if isinstance(value, bool | np.bool_):
+        raise UnreadableCellError(code="number_unreadable")
+    if isinstance(value, int | float | np.integer | np.floating):
+        number = float(value)
+        if math.isinf(number):
+            raise UnreadableCellError(code="number_unreadable")
+        return number if unit is None else _scaled(repr(number), unit.factor)
+    text = plain(value)
+    if text.lower() in MISSING:
+        return math.nan
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise UnreadableCellError(code="number_unreadable")
+    digits = match[1].replace(",", "").replace(" ", "")
+    if match[2]:
+        unit = unit_of(match[2], into)
+        if unit is None:
+            raise UnreadableCellError(code="number_unreadable")
+    return float(digits) if unit is None else _scaled(digits, unit.factor)
+
+
+def parse_degrees(value: object) -> float:
+    """Return degrees: decimal, or degrees, minutes and seconds such as ``111°40′12″``.
+
+    Raises
+    ------
+    UnreadableCellError
+        ``coordinates_unreadable``.
+    """
+    try:
+        return parse_number(value)
+    except UnreadableCellError:
+        match = _DEGREES.fullmatch(plain(value))
+    if match is None:
+        raise UnreadableCellError(code="coordinates_unreadable")
+    degrees = int(match[2]) + float(match[3] or 0) / 60 + float(match[4] or 0) / 3600
+    side = (match[1] or match[5] or "").upper()
+    return -degrees if side in _BACKWARD else degrees
+
+
+def _scaled(digits: str, factor: Fraction) -> float:
+    """Return a decimal text times a factor, rounded once: 1.1 万元 is 11000 yuan exactly."""
+    number = float(digits)
+    return number if math.isnan(number) else float(Fraction(Decimal(digits)) * factor)
+
+
+def _unit_key(label: str) -> str:
+    text = unicodedata.normalize("NFKC", label).strip().lower()
+    text = re.sub(r"^单位[:：]?", "", text)
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,155 @@
+"""Reading a study: every file, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from schoolmap import standards
+from schoolmap.errors import InputError
+from schoolmap.geography.crs import choose_crs
+from schoolmap.io.boundary import read_boundary
+from schoolmap.io.coordinates import doubt_places, doubt_tables
+from schoolmap.io.designation import check_designations
+from schoolmap.io.files import Source, fingerprint, fingerprints, locate
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.roads import read_roads
+from schoolmap.io.schools import read_schools
+from schoolmap.io.settings import find_settings, read_settings
+from schoolmap.io.villages import read_villages
+from schoolmap.model.grades import parse_span
+from schoolmap.model.rules import Standard
+from schoolmap.model.study import BoundaryPart, InputFile, Study, StudyFile, Table
+
+_PRIMARY_LAST = 6
+
+
+def read_study(path: str | Path) -> Study:
+    """Read a study and check it, once.
+
+    Parameters
+    ----------
+    path
+        A folder with a study.toml, or the file itself.
+
+    Returns
+    -------
+    Tables, road lines and boundary in WGS-84. `Study.problems` holds what was found that does not
+    stop a run: rows set aside, values changed, warnings and notes.
+
+    Raises
+    ------
+    InputError
+        If the study cannot be used; it holds everything that was found in all of its files.
+    """
+    file = find_settings(path)
+    settings = read_settings(file)
+    ledger = Ledger()
+    figures = _standards(settings, file.name, ledger)
+    _check_crs(settings, ledger)
+    last = _primary_last(figures)
+    sources = _sources(file.parent, settings, ledger)
+    schools = read_schools(sources["schools"], ledger)
+    villages = read_villages(sources["villages"], ledger, primary_last=last)
+    roads = read_roads(sources["roads"], ledger) if "roads" in sources else None
+    boundary = read_boundary(sources["boundary"], ledger) if "boundary" in sources else ()
+    if schools is not None and villages is not None:
+        villages = check_designations(villages, schools, ledger, primary_last=last)
+        _doubt(schools, villages, boundary, ledger)
+    if ledger.stops or schools is None or villages is None:
+        raise InputError(ledger.problems)
+    return Study(
+        folder=file.parent,
+        settings=settings,
+        standards=figures,
+        schools=schools,
+        villages=villages,
+        roads=roads,
+        boundary=boundary,
+        problems=ledger.problems,
+        inputs=_inputs(file, list(sources.values())),
+    )
+
+
+def _standards(settings: StudyFile, file: str, ledger: Ledger) -> Mapping[str, Standard]:
+    """Return the standards in force; what is wrong with them is reported with the rest."""
+    try:
+        return standards.load(settings.study.standards, settings.rules, file=file)
+    except InputError as error:
+        ledger.extend(error.problems)
+        return {}
+
+
+def _check_crs(settings: StudyFile, ledger: Ledger) -> None:
+    if settings.study.crs is None:
+        return
+    try:
+        choose_crs([], settings.study.crs)
+    except InputError as error:
+        ledger.extend(error.problems)
+
+
+def _primary_last(figures: Mapping[str, Standard]) -> int:
+    row = figures.get("grades.upper_primary")
+    return _PRIMARY_LAST if row is None else parse_span(str(row.value))[1]
+
+
+def _sources(folder: Path, settings: StudyFile, ledger: Ledger) -> dict[str, Source]:
+    sections = {
+        "schools": settings.schools,
+        "villages": settings.villages,
+        "roads": settings.roads,
+        "boundary": settings.boundary,
+    }
+    if settings.terrain is not None:
+        ledger.add(
+            "source_unsupported",
+            file=settings.terrain.file,
+            column="terrain",
+            what="[terrain]",
+            how_zh="请先删去 [terrain]，按平路计算。",
+            how_en="Leave [terrain] out for now; roads are then taken as level.",
+        )
+    return {name: locate(folder, name, s) for name, s in sections.items() if s is not None}
+
+
+def _doubt(
+    schools: Table, villages: Table, boundary: Sequence[BoundaryPart], ledger: Ledger
+) -> None:
+    """Report places that are not where one would expect them."""
+    for table in (schools, villages):
+        places = _lonlat(table)
+        doubt_places(places, table.rows, ledger, file=table.file)
+        if boundary:
+            _doubt_outside(table, boundary, ledger)
+    doubt_tables(_lonlat(schools), _lonlat(villages), ledger, file=villages.file)
+
+
+def _doubt_outside(table: Table, boundary: Sequence[BoundaryPart], ledger: Ledger) -> None:
+    import shapely
+
+    county = shapely.union_all(shapely.from_wkb([part.wkb for part in boundary]))
+    shapely.prepare(county)
+    outside = int((~shapely.intersects_xy(county, _lonlat(table))).sum())
+    if outside:
+        ledger.add(
+            "outside_boundary",
+            file=table.file,
+            # most places outside: not a school beyond the border, but a wrong datum or county
+            severity="warning" if 2 * outside > len(table) else None,
+            count=outside,
+            total=len(table),
+        )
+
+
+def _lonlat(table: Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    return np.column_stack([table.numbers("lon"), table.numbers("lat")])
+
+
+def _inputs(file: Path, sources: Sequence[Source]) -> tuple[InputFile, ...]:
+    found = [fingerprint(file, file.name)]
+    for source in sources:
+        found.extend(fingerprints(source))
+    return tuple(dict.fromkeys(found))

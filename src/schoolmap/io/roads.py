@@ -1,0 +1,267 @@
+"""Reading road lines: arrays throughout, for a county has tens of thousands of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.geography.datum import to_wgs84
+from schoolmap.io.cells import KIND_WORDS, Scalar, parse_oneway
+from schoolmap.io.coordinates import coordinate_system
+from schoolmap.io.files import Source, read_frame
+from schoolmap.io.frame import Cells, Frame, Geometries
+from schoolmap.io.headers import Head, Headers, check_values, match_headers
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.measures import UnreadableCellError, parse_number, plain
+from schoolmap.model.columns import ROADS
+from schoolmap.model.study import RoadLines
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_LINES = (1, 2, 5)
+"""Shapely's LineString, LinearRing, MultiLineString."""
+
+_MOST = 1e7
+"""Metres or km/h; a road of 10,000 km is a slip."""
+
+CLASS_WORDS: dict[str, str] = {
+    "高速公路": "motorway",
+    "高速": "motorway",
+    "国道": "primary",
+    "省道": "secondary",
+    "县道": "tertiary",
+    "乡道": "unclassified",
+    "村道": "residential",
+}
+"""Chinese road classes in OpenStreetMap's words, which speeds and rights of way go by."""
+
+
+def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
+    """Return road lines in WGS-84, or None where the file cannot be used.
+
+    A MultiLineString becomes several lines, its ``length_m`` shared out by their planar lengths.
+    Vertices that were equal in the file stay equal, so lines join where they did.
+
+    Parameters
+    ----------
+    source
+        File and settings of ``[roads]``: gpkg, geojson, shp or geoparquet.
+    ledger
+        Takes what is found.
+    """
+    known = Headers(ROADS)
+    frame = read_frame(source, ledger, score=known.score)
+    settings = source.settings
+    check_values(settings.values, known, ledger, section=source.section)
+    if frame is None:
+        return None
+    heads = match_headers(
+        frame.headers, known, settings.columns, ledger, file=source.file, section=source.section
+    )
+    if frame.geometry is None:
+        ledger.add("geometry_missing", file=source.file, what_zh="线", what_en="lines")
+        return None
+    system = coordinate_system(frame, source, ledger)
+    if system is None:
+        return None
+    lonlat, indptr, feature = _lines(frame, frame.geometry, system, ledger)
+    if not len(feature):
+        ledger.add("roads_none", file=source.file)
+        return None
+    length = _positive(frame, heads, "length_m", source, ledger)
+    return RoadLines(
+        lonlat=lonlat,
+        indptr=indptr,
+        highway=_highway(frame, heads, source, ledger, feature=feature),
+        oneway=_oneway(frame, heads, source, ledger)[feature],
+        speed_kmh=_positive(frame, heads, "speed_kmh", source, ledger)[feature],
+        length_m=_shared(length, lonlat, indptr, feature),
+        name=_texts(frame, heads, "name", feature),
+        rows=frame.rows[feature] - 1,
+        file=source.file,
+    )
+
+
+def _lines(
+    frame: Frame, geometry: Geometries, system: str, ledger: Ledger
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return vertices, the first vertex of each line, and the feature each line came from."""
+    import shapely
+
+    usable = np.isin(shapely.get_type_id(geometry), _LINES) & ~shapely.is_empty(geometry)
+    numbers = np.flatnonzero(usable)
+    parts, of_feature = shapely.get_parts(geometry[usable], return_index=True)
+    xy, of_line = shapely.get_coordinates(parts, return_index=True)
+    lonlat = _convert(xy, system)
+    fine = np.isfinite(lonlat).all(axis=1) & (np.abs(lonlat) <= (180.0, 90.0)).all(axis=1)
+    broken = np.bincount(of_line, weights=~fine, minlength=len(parts)) > 0
+    keep = ~broken[of_line]
+    counts = np.bincount(of_line, minlength=len(parts))[~broken]
+    feature: IntArray = numbers[of_feature[~broken]]
+    lost = np.setdiff1d(np.arange(len(frame)), feature)
+    if lost.size and feature.size:
+        first = int(frame.rows[lost[0]]) - 1
+        ledger.add("road_set_aside", file=frame.file, count=int(lost.size), first=first)
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return np.ascontiguousarray(lonlat[keep]), indptr, feature
+
+
+def _convert(xy: FloatArray, system: str) -> FloatArray:
+    """Return WGS-84 degrees; each distinct vertex is converted once, so equal ones stay equal."""
+    pairs = np.ascontiguousarray(xy).view(np.complex128).ravel()
+    distinct, inverse = np.unique(pairs, return_inverse=True)
+    converted = to_wgs84(distinct.real, distinct.imag, system)
+    result: FloatArray = converted[inverse.ravel()]
+    return result
+
+
+def _shared(
+    length: FloatArray, lonlat: FloatArray, indptr: IntArray, feature: IntArray
+) -> FloatArray:
+    """Return each line's share of its feature's length, by planar length."""
+    given = length[feature]
+    if len(np.unique(feature)) == len(feature):
+        return given
+    east = np.cos(np.radians(float(np.median(lonlat[:, 1]))))
+    step = np.diff(lonlat, axis=0) * (east, 1.0)
+    size = np.sqrt(step[:, 0] * step[:, 0] + step[:, 1] * step[:, 1])
+    of_line = np.repeat(np.arange(len(feature)), np.diff(indptr))
+    within = of_line[:-1] == of_line[1:]
+    planar = np.bincount(of_line[:-1][within], weights=size[within], minlength=len(feature))
+    whole = np.bincount(feature, weights=planar, minlength=len(length))[feature]
+    parts = np.bincount(feature, minlength=len(length))[feature]
+    # a feature without extent has nothing to share by: each part gets the same
+    share = np.where(whole > 0.0, planar / np.where(whole > 0.0, whole, 1.0), 1.0 / parts)
+    return np.where(parts == 1, given, given * share)
+
+
+def _positive(
+    frame: Frame, heads: Mapping[str, Head], name: str, source: Source, ledger: Ledger
+) -> FloatArray:
+    """Return a number column, NaN where it is not given; 0 or less is not a length or speed."""
+    head = heads.get(name)
+    if head is None:
+        return np.full(len(frame), np.nan)
+
+    def parse(cell: object) -> float:
+        number = parse_number(cell, unit=head.unit, into=head.column.unit)
+        if number <= 0.0 or number > _MOST:
+            raise UnreadableCellError(code="number_negative")
+        return number
+
+    cells = frame.cells[head.index]
+    if cells.dtype.kind in "fiu" and head.unit is None and name not in source.settings.values:
+        values = cells.astype(np.float64)
+        bad = ~np.isnan(values) & ~((values > 0.0) & (values <= _MOST))
+        _report(ledger, frame.file, head, Counter(cells[bad].tolist()))
+        return np.where(bad, np.nan, values)
+    translate = source.settings.values.get(name, {})
+    return np.array(_parsed(cells, parse, translate, head, frame.file, ledger, default=np.nan))
+
+
+def _oneway(
+    frame: Frame, heads: Mapping[str, Head], source: Source, ledger: Ledger
+) -> NDArray[np.int8]:
+    head = heads.get("oneway")
+    if head is None:
+        return np.zeros(len(frame), dtype=np.int8)
+    cells = frame.cells[head.index]
+    translate = source.settings.values.get("oneway", {})
+    parse = _parse_fclass if _is_fclass(cells) else parse_oneway
+    values = _parsed(cells, parse, translate, head, frame.file, ledger, default=0)
+    return np.array(values, dtype=np.int8)
+
+
+def _is_fclass(cells: Cells) -> bool:
+    """Return whether the column is Geofabrik's: F along, T against, B both (no other letters)."""
+    return cells.dtype.kind == "O" and "B" in (found := set(cells)) and found <= {"F", "T", "B"}
+
+
+def _parse_fclass(cell: object) -> int:
+    return {"F": 1, "T": -1}.get(str(cell), 0)
+
+
+def _highway(
+    frame: Frame,
+    heads: Mapping[str, Head],
+    source: Source,
+    ledger: Ledger,
+    *,
+    feature: IntArray,
+) -> tuple[str, ...]:
+    """Return the class of each line; Chinese classes in OpenStreetMap's words, which is said."""
+    translate = {
+        plain(key).lower(): str(value)
+        for key, value in source.settings.values.get("highway", {}).items()
+    }
+    classes = _texts(frame, heads, "highway", feature)
+    words = {word: _class(word, translate) for word in dict.fromkeys(classes)}
+    chinese = [word for word in words if word in CLASS_WORDS and word.lower() not in translate]
+    if chinese:
+        pairs = ", ".join(f"{word} = {CLASS_WORDS[word]}" for word in chinese)
+        header = heads["highway"].header
+        ledger.add("road_class_words", file=frame.file, column=header, pairs=pairs)
+    return tuple(words[word] for word in classes)
+
+
+def _class(word: str, translate: Mapping[str, str]) -> str:
+    if word.lower() in translate:
+        return translate[word.lower()]
+    if word.startswith("["):
+        # osmnx writes merged ways as a list: the first class stands for the line
+        word = word.strip("[] ").split(",")[0].strip("'\" ")
+    return CLASS_WORDS.get(word, word)
+
+
+def _texts(
+    frame: Frame, heads: Mapping[str, Head], name: str, feature: IntArray
+) -> tuple[str, ...]:
+    if name not in heads:
+        return ("",) * len(feature)
+    cells = frame.cells[heads[name].index].tolist()
+    words = {cell: plain(cell) for cell in set(cells)}
+    return tuple(words[cells[at]] for at in feature.tolist())
+
+
+def _parsed(
+    cells: Cells,
+    parse: Callable[[object], float],
+    translate: Mapping[str, Scalar],
+    head: Head,
+    file: str,
+    ledger: Ledger,
+    *,
+    default: float,
+) -> list[float]:
+    """Return cells parsed, each distinct value once; what cannot be read is `default`."""
+    words = {plain(key).lower(): value for key, value in translate.items()}
+    found: list[Any] = cells.tolist()
+    values: dict[object, float] = {}
+    bad: Counter[object] = Counter()
+    for cell, count in Counter(found).items():
+        try:
+            values[cell] = parse(words.get(plain(cell).lower(), cell))
+        except UnreadableCellError:
+            values[cell] = default
+            bad[cell] = count
+    _report(ledger, file, head, bad)
+    return [values[cell] for cell in found]
+
+
+def _report(ledger: Ledger, file: str, head: Head, bad: Counter[Any]) -> None:
+    words = KIND_WORDS.get(head.column.kind, {"default_zh": "缺失", "default_en": "missing"})
+    for cell, count in bad.items():
+        ledger.add(
+            "road_value_unreadable",
+            file=file,
+            column=head.header,
+            value=plain(cell),
+            count=count,
+            default_zh=words["default_zh"],
+            default_en=words["default_en"],
+        )

@@ -1,0 +1,242 @@
+"""Reading the table of schools."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.io.cells import TYPES_KNOWN, span_from_date
+from schoolmap.io.files import Source
+from schoolmap.io.headers import Headers
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.tables import Draft, Mask, area_classes, named, read_draft
+from schoolmap.model.codes import SCHOOL_TYPES, STATUS_OPEN
+from schoolmap.model.columns import SCHOOLS
+from schoolmap.model.grades import N_GRADE
+from schoolmap.model.study import Table
+
+FloatArray = NDArray[np.float64]
+Columns = dict[str, NDArray[np.generic]]
+
+GRADE_NAMES: tuple[str, ...] = tuple(f"g{grade}" for grade in range(1, N_GRADE + 1))
+_TEXTS = ("name_en", "township")
+_NUMBERS: tuple[str, ...] = tuple(
+    c.name
+    for c in SCHOOLS
+    if c.kind in ("count", "amount") and c.name not in (*GRADE_NAMES, "pupils")
+)
+# what can only be a part of something else
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("boarders", "pupils"),
+    ("boarders_girls", "boarders"),
+    ("teachers", "staff"),
+    ("teachers_above_degree", "teachers"),
+    ("backbone_teachers", "teachers"),
+    ("pe_arts_teachers", "teachers"),
+    ("senior_teachers", "teachers"),
+)
+
+
+def read_schools(source: Source, ledger: Ledger) -> Table | None:
+    """Return the table of schools, or None where its file cannot be used.
+
+    Parameters
+    ----------
+    source
+        File and settings of ``[schools]``.
+    ledger
+        Takes everything that is found.
+    """
+    draft = read_draft(
+        source,
+        Headers(SCHOOLS),
+        ledger,
+        id_name="school_id",
+        required=("school_id", "name", "type"),
+        fatal=_fatal,
+    )
+    if draft is None:
+        return None
+    kinds = draft.numbers("type")
+    usable = draft.usable & _typed(draft, kinds, ledger)
+    spans, served = _spans(draft, np.nan_to_num(kinds).astype(np.int64), usable, ledger)
+    usable &= served
+    if not usable.any():
+        ledger.add("rows_none", file=source.file)
+        return None
+    columns: Columns = {
+        "school_id": draft.texts("school_id"),
+        "name": named(draft, "school_id", ledger),
+        **{name: draft.texts(name) for name in _TEXTS if name in draft.heads},
+        "type": np.nan_to_num(kinds).astype(np.int16),
+        "first_grade": spans[:, 0].astype(np.int8),
+        "last_grade": spans[:, 1].astype(np.int8),
+        "status": np.nan_to_num(draft.numbers("status"), nan=STATUS_OPEN).astype(np.int8),
+        "private": np.nan_to_num(draft.numbers("owner")) == 1.0,
+        "lon": draft.lonlat[:, 0],
+        "lat": draft.lonlat[:, 1],
+        "area_class": area_classes(draft),
+        **_bus(draft),
+        **{name: draft.numbers(name) for name in _NUMBERS if name in draft.heads},
+        **_pupils(draft, spans, usable, ledger),
+    }
+    _doubt_parts(draft, columns, usable, ledger)
+    kept = {name: values[usable] for name, values in columns.items()}
+    return Table("schools", source.file, kept, draft.frame.rows[usable])
+
+
+def _fatal(_: Collection[str]) -> Mapping[str, str]:
+    return {"school_id": "", "type": ""}
+
+
+def _typed(draft: Draft, kinds: FloatArray, ledger: Ledger) -> Mask:
+    """Return which rows have a type; empty cells are reported (others already are)."""
+    empty = np.isnan(kinds) & ~draft.bad["type"]
+    for at in np.flatnonzero(empty):
+        ledger.add(
+            "type_unknown",
+            file=draft.frame.file,
+            row=int(draft.frame.rows[at]),
+            column=draft.header("type"),
+            known=TYPES_KNOWN,
+        )
+    fine: Mask = ~np.isnan(kinds)
+    return fine
+
+
+def _spans(
+    draft: Draft, kinds: NDArray[np.int64], usable: Mask, ledger: Ledger
+) -> tuple[NDArray[np.int64], Mask]:
+    """Return first and last grade of each school, at most 9, and which serve any of 1 to 9."""
+    given = draft.values.get("grades", [None] * len(draft.frame))
+    spans = np.zeros((len(draft.frame), 2), dtype=np.int64)
+    served = np.ones(len(draft.frame), dtype=bool)
+    cut = 0
+    for at in np.flatnonzero(usable):
+        kind, span = SCHOOL_TYPES[int(kinds[at])], given[at]
+        first, last = span if isinstance(span, tuple) else (kind.first, kind.last)
+        if first > N_GRADE:
+            served[at] = False
+            ledger.add(
+                "grades_outside",
+                file=draft.frame.file,
+                row=int(draft.frame.rows[at]),
+                column=draft.header("grades"),
+                value=f"{first}-{last}",
+            )
+        cut += int(first <= N_GRADE < last)
+        spans[at] = first, min(last, N_GRADE)
+    if cut:
+        ledger.add("grades_cut", file=draft.frame.file, column=draft.header("grades"), count=cut)
+    _note_dates(draft, ledger)
+    return spans, served
+
+
+def _note_dates(draft: Draft, ledger: Ledger) -> None:
+    if "grades" not in draft.heads:
+        return
+    cells = draft.frame.cells[draft.heads["grades"].index]
+    dated = [(cell, span) for cell in cells if (span := span_from_date(cell)) is not None]
+    if dated:
+        cell, span = dated[0]
+        ledger.add(
+            "grades_from_date",
+            file=draft.frame.file,
+            column=draft.header("grades"),
+            count=len(dated),
+            before=str(cell).removesuffix(" 00:00:00"),
+            after=f"{span[0]}-{span[1]}",
+        )
+
+
+def _bus(draft: Draft) -> Columns:
+    """Return whether a school runs a bus, and its seats where the cell tells them."""
+    given = draft.numbers("bus")
+    return {
+        "bus": np.nan_to_num(given) > 0.0,
+        "bus_seats": np.where(given > 1.0, given, np.nan),
+    }
+
+
+def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger) -> Columns:
+    """Return pupils, and pupils by grade where the file has them: the grades go first."""
+    total = draft.numbers("pupils")
+    present = [name for name in GRADE_NAMES if name in draft.heads]
+    if not present:
+        return {"pupils": total} if "pupils" in draft.heads else {}
+    grades = np.column_stack([draft.numbers(name) for name in GRADE_NAMES])
+    reported: Mask = ~np.logical_and.reduce(np.isnan(grades), axis=1)
+    grade = np.arange(1, N_GRADE + 1)
+    within = (grade >= spans[:, :1]) & (grade <= spans[:, 1:])
+    here = np.array([name in draft.heads for name in GRADE_NAMES])
+    empty = np.isnan(grades) & reported[:, None]
+    zeros = int((empty & within & here)[usable].sum())
+    if zeros:
+        ledger.add("pupils_empty_zero", file=draft.frame.file, count=zeros)
+    grades = np.where(empty, 0.0, grades)
+    by_grade = grades.cumsum(axis=1)[:, -1]
+    _doubt_grades(draft, grades, spans, usable & reported, ledger)
+    _compare(draft, by_grade, total, usable & reported, ledger)
+    pupils = np.where(reported, by_grade, total)
+    return {"pupils": pupils, **{n: grades[:, i] for i, n in enumerate(GRADE_NAMES)}}
+
+
+def _doubt_grades(
+    draft: Draft, grades: FloatArray, spans: NDArray[np.int64], rows: Mask, ledger: Ledger
+) -> None:
+    grade = np.arange(1, N_GRADE + 1)
+    outside = (grade < spans[:, :1]) | (grade > spans[:, 1:])
+    strange: Mask = np.logical_or.reduce((np.nan_to_num(grades) > 0) & outside, axis=1)
+    for at in np.flatnonzero(rows & strange):
+        ledger.add(
+            "pupils_outside_grades",
+            file=draft.frame.file,
+            row=int(draft.frame.rows[at]),
+            value=draft.texts("school_id")[at],
+            span=f"{spans[at, 0]}-{spans[at, 1]}",
+        )
+
+
+def _compare(
+    draft: Draft, by_grade: FloatArray, total: FloatArray, rows: Mask, ledger: Ledger
+) -> None:
+    """Report totals that the grades do not make, unless senior pupils explain them."""
+    differs = rows & ~np.isnan(total) & (np.abs(by_grade - total) >= 0.5)
+    senior = np.nan_to_num(draft.numbers("senior_pupils"))
+    explained = differs & (np.abs(by_grade + senior - total) < 0.5)
+    header = draft.header("pupils")
+    if explained.any():
+        count = int(explained.sum())
+        ledger.add("pupils_include_senior", file=draft.frame.file, column=header, count=count)
+    for at in np.flatnonzero(differs & ~explained):
+        ledger.add(
+            "pupils_disagree",
+            file=draft.frame.file,
+            row=int(draft.frame.rows[at]),
+            column=header,
+            value=f"{total[at]:g}",
+            by_grade=f"{by_grade[at]:g}",
+            total=f"{total[at]:g}",
+        )
+
+
+def _doubt_parts(draft: Draft, columns: Columns, usable: Mask, ledger: Ledger) -> None:
+    for part, whole in _PARTS:
+        if part not in columns or whole not in columns:
+            continue
+        less = np.asarray(columns[part], dtype=np.float64)
+        more = np.asarray(columns[whole], dtype=np.float64)
+        for at in np.flatnonzero(usable & (less > more)):
+            ledger.add(
+                "part_exceeds_whole",
+                file=draft.frame.file,
+                row=int(draft.frame.rows[at]),
+                column=draft.header(part),
+                value=f"{less[at]:g}",
+                part=draft.header(part),
+                whole=draft.header(whole),
+                less=f"{less[at]:g}",
+                more=f"{more[at]:g}",
+            )

@@ -1,0 +1,200 @@
+"""What the tables of schools and villages share: columns, ids, names, places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.io.cells import KIND_WORDS, Value, clean, numbers, texts
+from schoolmap.io.coordinates import locate_rows
+from schoolmap.io.files import Source, read_frame
+from schoolmap.io.frame import Frame
+from schoolmap.io.headers import Head, Headers, check_values, match_headers, require
+from schoolmap.io.ledger import Ledger
+
+Mask = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+ObjectArray = NDArray[np.object_]
+
+_PLACE = ("lon", "lat")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table on its way: columns read, rows not yet judged.
+
+    Attributes
+    ----------
+    frame
+        The file's cells.
+    heads
+        Columns found.
+    values
+        Cleaned cells by column, one for each row.
+    bad
+        By column, rows whose cell could not be read.
+    lonlat
+        WGS-84 degrees, shape (n, 2).
+    usable
+        Rows that nothing was found against so far.
+    """
+
+    frame: Frame
+    heads: Mapping[str, Head]
+    values: Mapping[str, list[Value]]
+    bad: Mapping[str, Mask]
+    lonlat: FloatArray
+    usable: Mask
+
+    def numbers(self, name: str) -> FloatArray:
+        """Return a number column; NaN throughout where the file has no such column."""
+        if name not in self.values:
+            return np.full(len(self.frame), np.nan)
+        return numbers(self.values[name])
+
+    def texts(self, name: str) -> ObjectArray:
+        """Return a text column; "" throughout where the file has no such column."""
+        if name not in self.values:
+            return texts([None] * len(self.frame))
+        return texts(self.values[name])
+
+    def header(self, name: str) -> str:
+        """Return a column's header as written in the file, else its name."""
+        return self.heads[name].header if name in self.heads else name
+
+
+def read_draft(
+    source: Source,
+    known: Headers,
+    ledger: Ledger,
+    *,
+    id_name: str,
+    required: tuple[str, ...],
+    fatal: Callable[[Collection[str]], Mapping[str, str]],
+) -> Draft | None:
+    """Return a table's columns, read; None where the file cannot be used.
+
+    Parameters
+    ----------
+    source
+        The file.
+    known
+        Headers of the table.
+    ledger
+        Takes everything that is found.
+    id_name
+        Column of the ids.
+    required
+        Columns that the table cannot do without, longitude and latitude aside.
+    fatal
+        Of the columns found, those whose unreadable cells set the row aside, with the problem's
+        code ("" = the one that the cell gives).
+    """
+    frame = read_frame(source, ledger, score=known.score)
+    settings = source.settings
+    check_values(settings.values, known, ledger, section=source.section)
+    if frame is None:
+        return None
+    heads = match_headers(
+        frame.headers, known, settings.columns, ledger, file=frame.file, section=source.section
+    )
+    places = () if frame.geometry is not None else _PLACE
+    complete = require((*required, *places), heads, known, ledger, file=frame.file)
+    located = locate_rows(frame, heads, source, ledger) if complete else None
+    if located is None:
+        return None
+    lonlat, placed = located
+    decisive = fatal(heads)
+    values, bad = _columns(frame, heads, source, ledger, fatal=decisive)
+    usable = placed.copy()
+    for name in decisive:
+        usable &= ~bad.get(name, np.zeros(len(frame), dtype=bool))
+    draft = Draft(frame, heads, values, bad, lonlat, usable)
+    usable &= _identified(draft, id_name, ledger)
+    return draft
+
+
+def _columns(
+    frame: Frame,
+    heads: Mapping[str, Head],
+    source: Source,
+    ledger: Ledger,
+    *,
+    fatal: Mapping[str, str],
+) -> tuple[dict[str, list[Value]], dict[str, Mask]]:
+    values: dict[str, list[Value]] = {}
+    bad: dict[str, Mask] = {}
+    for name, head in heads.items():
+        if name in _PLACE:
+            continue
+        cells = frame.cells[head.index]
+        cleaned = clean(head, cells, source.settings.values.get(name, {}))
+        values[name] = cleaned.values
+        bad[name] = np.zeros(len(frame), dtype=bool)
+        words = KIND_WORDS.get(head.column.kind, {})
+        for at, code in cleaned.bad.items():
+            bad[name][at] = True
+            ledger.add(
+                fatal.get(name) or code,
+                file=frame.file,
+                row=int(frame.rows[at]),
+                column=head.header,
+                value=cells[at],
+                action=None if name in fatal else "value_changed",
+                known=words.get("known", ""),
+                default_zh=words.get("default_zh", ""),
+                default_en=words.get("default_en", ""),
+            )
+    return values, bad
+
+
+def _identified(draft: Draft, id_name: str, ledger: Ledger) -> Mask:
+    """Return which rows have an id of their own; the first of two that share one keeps it."""
+    frame, header = draft.frame, draft.header(id_name)
+    fine = np.ones(len(frame), dtype=bool)
+    first: dict[str, int] = {}
+    for at, value in enumerate(draft.texts(id_name)):
+        if draft.bad[id_name][at]:
+            continue
+        row = int(frame.rows[at])
+        if not value:
+            fine[at] = False
+            ledger.add("id_empty", file=frame.file, row=row, column=header)
+        elif not draft.usable[at]:
+            continue  # a row that is set aside anyway must not claim the id
+        elif value in first:
+            fine[at] = False
+            ledger.add(
+                "id_twice",
+                file=frame.file,
+                row=row,
+                column=header,
+                value=value,
+                other=first[value],
+            )
+        else:
+            first[value] = row
+    return fine
+
+
+def named(draft: Draft, id_name: str, ledger: Ledger) -> ObjectArray:
+    """Return the names; a row without one is called by its id."""
+    names = draft.texts("name")
+    for at in np.flatnonzero(draft.usable & (names == "")):
+        names[at] = draft.texts(id_name)[at]
+        ledger.add(
+            "name_empty",
+            file=draft.frame.file,
+            row=int(draft.frame.rows[at]),
+            column=draft.header("name"),
+            value=names[at],
+        )
+    return names
+
+
+def area_classes(draft: Draft) -> NDArray[np.int16]:
+    """Return 城乡类型 codes, 0 where unknown."""
+    return np.nan_to_num(draft.numbers("area_class"), nan=0.0).astype(np.int16)

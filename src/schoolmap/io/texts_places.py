@@ -1,0 +1,155 @@
+"""Texts of what is found about pupils, designated schools, roads and the boundary."""
+
+from __future__ import annotations
+
+from schoolmap.io.wording import Text, aside, changed, doubt, note, stop
+
+PUPILS: dict[str, Text] = {
+    "pupils_column_missing": stop(
+        "没有学生数列。",
+        "There is no column of pupils.",
+        "请给出 一年级…九年级（g1…g9），或 小学生数 和 初中生数，或 学生数。",
+        "Give g1 to g9, or pupils_primary and pupils_junior, or pupils.",
+    ),
+    "pupils_stage_missing": doubt(
+        "只有{has_zh}，没有{lacks_zh}：{lacks_zh}按 0 计，本研究不覆盖该学段。",
+        "There is {has} only, no {lacks}: that stage counts zero pupils and is not covered.",
+        "若要覆盖，请补上{lacks_zh}列。",
+        "Add the column {lacks} to cover it.",
+    ),
+    "pupils_grades_missing": doubt(
+        "没有这些年级的列：{lacks}；按 0 计，本研究不覆盖这些年级。",
+        "There are no columns for {lacks}: these grades count zero pupils and are not covered.",
+        "若要覆盖，请补上这些列。",
+        "Add the columns to cover them.",
+    ),
+    "pupils_unreadable": aside(
+        "学生数看不懂、为负数或大得不合理。",
+        "The number of pupils cannot be read, is negative or beyond reason.",
+        "请填 0 或正数。",
+        "Write 0 or a positive number.",
+    ),
+    "pupils_missing": aside(
+        "没有填写学生数。",
+        "The number of pupils is not given.",
+        "请填写；确实没有学生请填 0。",
+        "Fill it in; write 0 if there are none.",
+    ),
+    "pupils_empty_zero": note(
+        "有 {count} 个空单元格按 0 计（同一行其他学生数已填写）。",
+        "{count} empty cells count as 0, because other numbers of the same row are given.",
+        "若并非 0，请填写。",
+        "Fill them in if they are not 0.",
+    ),
+    "pupils_rounded": note(
+        "{count} 个小数已按最大余数法取整，合计 {total} 人不变。",
+        "{count} fractions were made whole by largest remainder; the total stays {total} pupils.",
+    ),
+    "pupils_spread": note(
+        "学生数平均分到 {grades} 年级，余数归低年级。",
+        "Pupils were spread evenly over grades {grades}, the remainder to the lower ones.",
+        "若有分年级人数，请填一年级…九年级。",
+        "Give g1 to g9 if pupils by grade are known.",
+    ),
+    "pupils_disagree": changed(
+        "分年级合计 {by_grade} 与总数 {total} 不一致，以分年级为准。",
+        "The grades make {by_grade}, the total says {total}; the grades are used.",
+        "请核对。",
+        "Check the numbers.",
+    ),
+    "pupils_include_senior": note(
+        "有 {count} 所学校的在校生数含高中生，义务教育学段只取分年级合计。",
+        "The pupils of {count} schools include senior pupils; only those of grades 1-9 are used.",
+    ),
+    "pupils_outside_grades": doubt(
+        "年级范围 {span} 之外有学生。",
+        "There are pupils in grades outside the school's span {span}.",
+        "请核对年级范围和分年级人数。",
+        "Check the span and the pupils by grade.",
+    ),
+    "part_exceeds_whole": doubt(
+        "“{part}” {less} 大于“{whole}” {more}。",
+        "{part} {less} is more than {whole} {more}.",
+        "请核对。",
+        "Check the numbers.",
+    ),
+}
+
+DESIGNATIONS: dict[str, Text] = {
+    "designated_unknown": changed(
+        "有 {count} 个村指定的学校不在学校表中（首例第 {row_first} 行），已忽略该指定。",
+        "{count} villages name a school that is not among the schools used (first in row "
+        "{row_first}); the designation was dropped.",
+        "请改为学校表中的学校标识码。",
+        "Write the id of a school of the schools table.",
+    ),
+    "designated_by_name": note(
+        "有 {count} 处以校名指定学区学校，已换成学校标识码（首例：{name} → {id}）。",
+        "{count} designated schools were given by name and replaced by their ids "
+        "(first: {name} is {id}).",
+        "建议直接填写学校标识码。",
+        "Ids are safer than names.",
+    ),
+    "designated_serves_none": doubt(
+        "有 {count} 个村指定的学校不办{stage_zh}年级（首例第 {row_first} 行），将按就近原则处理。",
+        "{count} villages name a school that serves no {stage} grade (first in row {row_first}); "
+        "the nearest rule applies to them.",
+        "请核对学区学校或该校的年级范围。",
+        "Check the designation or the school's grades.",
+    ),
+    "designated_not_open": doubt(
+        "有 {count} 个村指定的学校不是在办学校（首例第 {row_first} 行），将按就近原则处理。",
+        "{count} villages name a school that is not open (first in row {row_first}); "
+        "the nearest rule applies to them.",
+        "请核对学区学校或该校的状态。",
+        "Check the designation or the school's status.",
+    ),
+}
+
+LINES: dict[str, Text] = {
+    "road_set_aside": note(
+        "{count} 个要素不是可用的线（空、非线或坐标无效，首例为第 {first} 个），未使用。",
+        "{count} features are not usable lines (empty, other shapes or bad coordinates; the first "
+        "is number {first}) and were left out.",
+        "请在 GIS 软件中检查这些要素。",
+        "Look at them in a GIS.",
+    ),
+    "road_value_unreadable": changed(
+        "有 {count} 条线的该值看不懂，按{default_zh}处理。",
+        "The value stands on {count} lines and cannot be read; taken as {default_en}.",
+        "请改正，或在 study.toml 用 values 对应。",
+        "Correct it, or translate it by values in study.toml.",
+    ),
+    "road_class_words": note(
+        "道路等级按常用对应换算：{pairs}。",
+        "Road classes were translated: {pairs}.",
+        "若要改变，请在 study.toml 的 [roads] 写 values = {{ highway = {{ … }} }}。",
+        "Write values = {{ highway = {{ … }} }} in [roads] of study.toml to change it.",
+    ),
+    "roads_none": stop(
+        "没有一条可用的道路线。",
+        "There is not one usable road line.",
+        "请检查文件和图层；若没有道路数据，请删去 [roads]。",
+        "Check file and layer; leave [roads] out if there is no road data.",
+    ),
+    "boundary_not_polygon": Text(
+        "warning",
+        "row_set_aside",
+        "{count} 个要素不是多边形，未使用。",
+        "{count} features are not polygons and were left out.",
+        "边界文件只放县界或乡镇界多边形。",
+        "Keep only the polygons of the county or its townships in this file.",
+    ),
+    "boundary_repaired": note(
+        "{count} 个多边形有自相交等错误，已修复：{names}。",
+        "{count} polygons crossed themselves or the like and were repaired: {names}.",
+        "若形状不对，请在 GIS 软件中修正。",
+        "Correct them in a GIS if their shapes are wrong.",
+    ),
+    "boundary_none": stop(
+        "没有一个可用的边界多边形。",
+        "There is not one usable polygon.",
+        "请检查文件和图层，或删去 [boundary]。",
+        "Check file and layer, or leave [boundary] out.",
+    ),
+}

@@ -1,0 +1,136 @@
+"""A model, evaluated whole."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.kernel.access import village_access
+from schoolmap.kernel.assignment import assign
+from schoolmap.kernel.equity import Rolled, equity_figures
+from schoolmap.kernel.findings import findings
+from schoolmap.kernel.indicators import Journeys, access_figures, cuts, journeys, mean_access
+from schoolmap.kernel.resources import indicator_values, stage_resources
+from schoolmap.kernel.rolls import loads, roll_totals, rolls_today, stage_rolls
+from schoolmap.kernel.state import State, today
+from schoolmap.model.evaluation import (
+    BOARD,
+    RIDE,
+    UNDEFINED,
+    UNSERVED,
+    Assignment,
+    Evaluation,
+    Figure,
+    SchoolFigures,
+)
+from schoolmap.model.layout import UNKNOWN, LayoutModel
+
+IntArray = NDArray[np.int64]
+
+KERNEL_VERSION = "1"
+"""Changes whenever a number may change that an evaluation gives for the same model."""
+
+
+def evaluate(model: LayoutModel) -> Evaluation:
+    """Return the evaluation of a county as it stands.
+
+    Parameters
+    ----------
+    model
+        The county.
+
+    Returns
+    -------
+    Evaluation
+        Who goes where and how, loads and rolls, indicators overall and in every cut, findings.
+    """
+    state = today(model)
+    assignment = assign(model, state)
+    trips = journeys(model, assignment)
+    rolled, schools = _schools(model, state, assignment, trips)
+    e2sfca = village_access(model, state)
+    pupils = model.villages.pupils.sum(axis=1)
+    indicators = {
+        **access_figures(trips, np.ones(trips.pupils.size, dtype=bool)),
+        **_capacity_figures(model, state, schools, trips),
+        "e2sfca_mean": mean_access(e2sfca, pupils),
+        **equity_figures(model, rolled),
+    }
+    by_band, by_township, by_area_class = cuts(model, trips, e2sfca)
+    return Evaluation(
+        name="today",
+        model_sha256=model.sha256,
+        kernel_version=KERNEL_VERSION,
+        is_open=state.is_open,
+        assignment=assignment,
+        schools=schools,
+        e2sfca=e2sfca,
+        indicators=indicators,
+        by_band=by_band,
+        by_township=by_township,
+        by_area_class=by_area_class,
+        findings=findings(
+            model, trips, assignment, schools=schools, rolled=rolled, indicators=indicators
+        ),
+    )
+
+
+def _schools(
+    model: LayoutModel, state: State, assignment: Assignment, trips: Journeys
+) -> tuple[Rolled, SchoolFigures]:
+    load = loads(model, assignment)
+    roll = rolls_today(model, state, load)
+    stage_roll = stage_rolls(roll, model.rules)
+    resources = stage_resources(model.sites, stage_roll, model.rules)
+    value, shortfall = indicator_values(resources, stage_roll, model.rules)
+    boarders = loads(model, assignment, mode=BOARD).sum(axis=1)
+    mean_length, max_length = _lengths(model, assignment, trips)
+    beyond = np.maximum(roll_totals(roll) - state.seats, 0.0)
+    known = state.is_open & (state.seats != UNKNOWN)
+    figures = SchoolFigures(
+        load=load,
+        roll=roll,
+        over_seats=np.where(known, beyond, UNDEFINED),
+        riders=loads(model, assignment, mode=RIDE).sum(axis=1),
+        boarders_needed=boarders,
+        bed_gap=np.maximum(boarders - state.beds, 0),
+        mean_length_m=mean_length,
+        max_length_m=max_length,
+        stage_roll=stage_roll,
+        value=value,
+        shortfall=shortfall,
+    )
+    return Rolled(roll, stage_roll, resources, state.is_open), figures
+
+
+def _lengths(
+    model: LayoutModel, assignment: Assignment, trips: Journeys
+) -> tuple[NDArray[np.float64], IntArray]:
+    """Return mean and longest journey of the pupils that each site takes."""
+    n_site = len(model.sites)
+    taken = (trips.mode != UNSERVED) & (trips.length_m >= 0)
+    site = assignment.site[trips.village, trips.grade][taken]
+    pupils, length = trips.pupils[taken], trips.length_m[taken]
+    metres, heads = np.zeros(n_site, dtype=np.int64), np.zeros(n_site, dtype=np.int64)
+    longest = np.full(n_site, -1, dtype=np.int64)
+    np.add.at(metres, site, pupils * length)
+    np.add.at(heads, site, pupils)
+    np.maximum.at(longest, site, length)
+    mean = np.where(heads > 0, metres / np.maximum(heads, 1), UNDEFINED)
+    return mean, longest
+
+
+def _capacity_figures(
+    model: LayoutModel, state: State, schools: SchoolFigures, trips: Journeys
+) -> dict[str, Figure]:
+    """Return seats, beds and sizes over open schools."""
+    no_bed_in_reach = int(trips.pupils[(trips.mode == UNSERVED) & trips.may_board].sum())
+    roll = roll_totals(schools.roll)
+    small = state.is_open & (roll < model.rules.small_school_pupils)
+    return {
+        "schools_open": Figure(int(state.is_open.sum()), "school"),
+        "beds": Figure(int(state.beds[state.is_open].sum()), "bed"),
+        "bed_gap": Figure(int(schools.bed_gap.sum()) + no_bed_in_reach, "bed"),
+        "schools_over_seats": Figure(int((schools.over_seats > 0).sum()), "school"),
+        "schools_under_100": Figure(int(small.sum()), "school"),
+    }

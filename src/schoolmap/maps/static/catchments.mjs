@@ -1,0 +1,115 @@
+/** Which cells touch, whose they are, and what colour they get. No geometry is made here. */
+
+import { AREAS, classes, classOf, greedyColours, pale, valueOf } from "#maps/colours";
+import { UNSERVED } from "#maps/journeys";
+
+/** @typedef {import("#maps/world").World} World */
+/** @typedef {import("#maps/world").Cells} Cells */
+/** @typedef {import("#maps/journeys").BandView} BandView */
+/** @typedef {import("#maps/colours").Measure} Measure */
+/** @typedef {{a: Int32Array, b: Int32Array, left: Int32Array, right: Int32Array}} Edges
+ *    vertices a, b of an edge that two cells share */
+
+/** @param {Cells} cells @returns {Edges} */
+export function sharedEdges(cells) {
+  const count = cells.x.length;
+  /** @type {Map<number, number>} */
+  const seen = new Map();
+  /** @type {number[]} */ const a = [];
+  /** @type {number[]} */ const b = [];
+  /** @type {number[]} */ const left = [];
+  /** @type {number[]} */ const right = [];
+  for (let ring = 0; ring < cells.ringCell.length; ring += 1) {
+    const cell = /** @type {number} */ (cells.ringCell[ring]);
+    const from = /** @type {number} */ (cells.start[ring]);
+    const to = /** @type {number} */ (cells.start[ring + 1]);
+    for (let i = from; i < to; i += 1) {
+      const p = /** @type {number} */ (cells.vertex[i]);
+      const q = /** @type {number} */ (cells.vertex[i + 1 < to ? i + 1 : from]);
+      if (p === q) continue;
+      const key = Math.min(p, q) * count + Math.max(p, q);
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, cell);
+      else if (other !== cell) {
+        a.push(p);
+        b.push(q);
+        left.push(other);
+        right.push(cell);
+      }
+    }
+  }
+  return {
+    a: Int32Array.from(a),
+    b: Int32Array.from(b),
+    left: Int32Array.from(left),
+    right: Int32Array.from(right),
+  };
+}
+
+/**
+ * School of each cell for a band; -1 where its pupils are unserved or nobody's cell.
+ * Villages on one place share a cell: the lowest row stands for it.
+ * @param {World} world @param {BandView} view @returns {Int32Array}
+ */
+export function cellSchools(world, view) {
+  const owner = new Int32Array(world.cells.n).fill(-1);
+  for (let v = world.villages.n - 1; v >= 0; v -= 1) {
+    const cell = world.cells.of[v] ?? -1;
+    if (cell >= 0) owner[cell] = view.mode[v] === UNSERVED ? -1 : view.site[v] ?? -1;
+  }
+  return owner;
+}
+
+/** @param {Int32Array} owner @param {Edges} edges @returns {Map<number, number>} school → colour */
+export function schoolColours(owner, edges) {
+  /** @type {Map<number, Set<number>>} */
+  const neighbours = new Map();
+  for (const school of owner) if (school >= 0) neighbours.set(school, new Set());
+  for (let e = 0; e < edges.a.length; e += 1) {
+    const p = /** @type {number} */ (owner[edges.left[e] ?? 0]);
+    const q = /** @type {number} */ (owner[edges.right[e] ?? 0]);
+    if (p >= 0 && q >= 0 && p !== q) {
+      neighbours.get(p)?.add(q);
+      neighbours.get(q)?.add(p);
+    }
+  }
+  return greedyColours(neighbours, AREAS.length);
+}
+
+/**
+ * Fill of each cell; empty text: not filled.
+ * @param {World} world @param {BandView} view @param {Edges} edges @returns {string[]}
+ */
+export function fillBySchool(world, view, edges) {
+  const owner = cellSchools(world, view);
+  const colours = schoolColours(owner, edges);
+  return Array.from(owner, (school) => AREAS[colours.get(school) ?? -1] ?? "");
+}
+
+/**
+ * Fill of each cell by a measure. A cell that several villages share takes the worst of them, so
+ * that no village beyond a threshold lies within its area.
+ * @param {World} world @param {BandView} view @param {Measure} measure @returns {string[]}
+ */
+export function fillByValue(world, view, measure) {
+  const band = world.data.bands[view.band];
+  const found = classes(measure, band ? band.walk_limit_s : 0);
+  const worst = new Array(world.cells.n).fill(-1);
+  const none = new Array(world.cells.n).fill(false);
+  for (let v = 0; v < world.villages.n; v += 1) {
+    const cell = world.cells.of[v] ?? -1;
+    if (cell < 0) continue;
+    const value = valueOf(measure, view, world.villages.access, v);
+    if (value < 0 || (measure === "mode" && value === UNSERVED)) none[cell] = true;
+    else {
+      const k = classOf(found, value);
+      const far = measure === "access" ? found.length - 1 - k : k;
+      worst[cell] = Math.max(worst[cell], far);
+    }
+  }
+  return worst.map((far, cell) => {
+    if (none[cell] || far < 0) return "";
+    const k = measure === "access" ? found.length - 1 - far : far;
+    return pale(found[k]?.colour ?? "#ffffff", 0.6);
+  });
+}

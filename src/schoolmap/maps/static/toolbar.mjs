@@ -1,0 +1,86 @@
+/** What is drawn on the map: band, measure of the villages, areas, layers; and zoom. */
+
+import { h, icon, ICONS } from "#maps/dom";
+import { bandName, span } from "#maps/names";
+import { segmented } from "#maps/parts";
+import { LAYERS } from "#maps/state";
+import { say } from "#maps/words";
+
+/** @typedef {import("#maps/world").World} World */
+/** @typedef {import("#maps/state").Store} Store */
+/** @typedef {import("#maps/colours").Measure} Measure */
+
+/** @type {Measure[]} */
+const MEASURES = ["minutes", "distance", "mode", "access"];
+const AREAS = /** @type {const} */ (["school", "value", "none"]);
+
+/**
+ * @template {string} T
+ * @param {string} label @param {readonly {value: T, text: string}[]} choices @param {T} chosen
+ * @param {(value: T) => void} choose
+ */
+function picker(label, choices, chosen, choose) {
+  const select = h(
+    "select",
+    { change: () => choose(/** @type {T} */ (select.value)) },
+    choices.map((c) => h("option", { value: c.value, selected: c.value === chosen }, c.text)),
+  );
+  return h("label", { class: "picker" }, h("span", {}, label), select);
+}
+
+/** @param {World} world @param {Store} store @returns {HTMLElement[]} */
+export function toolbarItems(world, store) {
+  const state = store.get();
+  const { language } = state;
+  const bands = world.data.bands.map((b, i) => ({
+    value: i,
+    text: `${bandName(world, i, language)} ${span(b.first, b.last)}`,
+  }));
+  const measures = MEASURES.map((m) => ({ value: m, text: say(language, m) }));
+  const areas = AREAS.map((a) => ({ value: a, text: say(language, `areas_${a}`) }));
+  /** @type {HTMLElement[]} */
+  const items = [
+    segmented(say(language, "band"), bands, state.band, (band) => store.set({ band })),
+    picker(say(language, "villages_by"), measures, state.measure, (measure) => store.set({ measure })),
+  ];
+  if (world.cells.n > 0) {
+    items.push(picker(say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })));
+  }
+  items.push(layerMenu(store));
+  return items;
+}
+
+/** @param {Store} store */
+function layerMenu(store) {
+  const { language, layers } = store.get();
+  return h(
+    "details",
+    { class: "menu", "data-menu": "layers" },
+    h("summary", {}, icon(ICONS.layers), h("span", {}, say(language, "layers"))),
+    h(
+      "div",
+      { class: "menu-body" },
+      LAYERS.map((name) => {
+        const box = h("input", {
+          type: "checkbox",
+          checked: layers[name],
+          "data-layer": name,
+          change: () => store.set({ layers: { ...store.get().layers, [name]: box.checked } }),
+        });
+        return h("label", {}, box, say(language, `layer_${name}`));
+      }),
+    ),
+  );
+}
+
+/** @param {Store} store @param {{in: () => void, out: () => void, fit: () => void}} act */
+export function zoomButtons(store, act) {
+  const { language } = store.get();
+  const button = (/** @type {string} */ path, /** @type {string} */ name, /** @type {() => void} */ click) =>
+    h("button", { type: "button", title: name, "aria-label": name, click }, icon(path));
+  return [
+    button(ICONS.plus, say(language, "zoom_in"), act.in),
+    button(ICONS.minus, say(language, "zoom_out"), act.out),
+    button(ICONS.fit, say(language, "fit"), act.fit),
+  ];
+}

@@ -1,0 +1,283 @@
+/** The county as the page holds it: typed columns, coordinates on the map's unit plane. */
+
+/**
+ * @typedef {{id: string, first: number, last: number, stage: string, walk_speed_m_s: number,
+ *   walk_limit_s: number, ride_limit_s: number, may_board: boolean}} Band
+ * @typedef {{value: number | string | boolean | number[], unit: string, comparison: string,
+ *   zh: string, en: string, clause: string, source: string, year: number | null, force: string,
+ *   verified: string, note: string, table: string}} Standard
+ * @typedef {{name: string, per: number, zh: string, en: string, unit: string,
+ *   editions: string[]}} Indicator
+ * @typedef {{rule: string, severity: string, type: string, id: string, at: number,
+ *   value: number | null, limit: number | null, unit: string, detail: string,
+ *   pupils: number}} Finding
+ * @typedef {Record<string, [number | null, string]>} Figures
+ * @typedef {{name: string, year: string, language: string, simulated: boolean,
+ *   estimated: boolean, detour: number | null, sha256: string, kernel: string, plan: string,
+ *   roads: boolean}} Study
+ * @typedef {{townships: string[], townships_drawn: number, road_classes: string[],
+ *   modes: string[], reasons: string[], area_groups: string[],
+ *   area_classes: Record<string, [string, string]>, types: Record<string, [string, string]>,
+ *   indicators: Indicator[]}} Lists
+ * @typedef {{class: Record<string, number>, small: number, thresholds: Record<string, number>,
+ *   cv: Record<string, number>}} Limits
+ * @typedef {{start_language: "zh" | "en", arrays: [string, number, boolean][], study: Study,
+ *   bounds: [number, number, number, number], lists: Lists, bands: Band[],
+ *   standards: Record<string, Standard>, limits: Limits,
+ *   villages: {id: string[], name: string[], admin: string[], e2sfca: (number | null)[]},
+ *   schools: {id: string[], name: string[], name_en: string[], [column: string]: unknown[]},
+ *   figures: Figures, by_band: Record<string, Figures>, by_township: Record<string, Figures>,
+ *   by_area_class: Record<string, Figures>, findings: Finding[]}} ViewData
+ */
+
+/**
+ * @typedef {object} Villages
+ * @property {number} n
+ * @property {string[]} id
+ * @property {string[]} name
+ * @property {string[]} admin
+ * @property {Int32Array} township  index into lists.townships, -1 none
+ * @property {Int32Array} area
+ * @property {Int32Array} population
+ * @property {Int32Array} component  -1 no road within the limit
+ * @property {Int32Array} snapM
+ * @property {Int32Array} pupils  9 grades each
+ * @property {Int32Array} site  9 grades each; -1 none
+ * @property {Int32Array} mode
+ * @property {Int32Array} reason
+ * @property {(number | null)[]} access  E2SFCA
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ */
+
+/**
+ * @typedef {object} Schools
+ * @property {number} n
+ * @property {string[]} id
+ * @property {string[]} name
+ * @property {string[]} nameEn
+ * @property {Int32Array} township
+ * @property {Int32Array} type
+ * @property {Int32Array} area
+ * @property {Int32Array} status  0 open, 1 candidate, 2 closed, as the study says
+ * @property {Int32Array} open  1 where the plan has it open
+ * @property {Int32Array} isPrivate
+ * @property {Int32Array} first
+ * @property {Int32Array} last
+ * @property {Int32Array} classes
+ * @property {Int32Array} seats
+ * @property {Int32Array} beds
+ * @property {Int32Array} boarders
+ * @property {Int32Array} bus
+ * @property {Int32Array} busSeats
+ * @property {Int32Array} snapM
+ * @property {Int32Array} load  9 grades each
+ * @property {Int32Array} riders
+ * @property {Int32Array} boardersNeeded
+ * @property {Int32Array} bedGap
+ * @property {Int32Array} maxLengthM
+ * @property {(number | null)[]} rollReported
+ * @property {(number | null)[]} roll
+ * @property {(number | null)[]} stageRoll  2 stages each
+ * @property {(number | null)[]} overSeats
+ * @property {(number | null)[]} meanLengthM
+ * @property {(number | null)[]} value  indicators x 2 stages each
+ * @property {(number | null)[]} shortfall
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ */
+
+/**
+ * @typedef {object} Journeys  rows of village v: start[v] up to start[v + 1]
+ * @property {Int32Array} start
+ * @property {Int32Array} site
+ * @property {Int32Array} lengthM
+ * @property {Int32Array} walkRefS
+ * @property {Int32Array} rideS  -1 where no vehicle gets there
+ * @property {Int32Array} rideLengthM
+ */
+
+/**
+ * @typedef {object} Lines  line i: vertices start[i] up to start[i + 1]
+ * @property {Int32Array} start
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ * @property {Int32Array} kind  road class, or owner of an outline
+ */
+
+/**
+ * @typedef {object} Cells
+ * @property {number} n
+ * @property {Int32Array} of  cell of each village, -1 none
+ * @property {Int32Array} ringCell
+ * @property {Int32Array} start  first vertex number of each ring
+ * @property {Int32Array} vertex
+ * @property {Float64Array} x
+ * @property {Float64Array} y
+ */
+
+/**
+ * @typedef {object} World
+ * @property {ViewData} data
+ * @property {Villages} villages
+ * @property {Schools} schools
+ * @property {Journeys} journeys
+ * @property {Lines} roads
+ * @property {Cells} cells
+ * @property {Lines} outlines  kind -1 the county, else the township's index
+ * @property {{x: Float64Array, y: Float64Array}} towns
+ * @property {{x0: number, y0: number, x1: number, y1: number}} box
+ */
+
+const PER_DEGREE = 100000;
+
+/** @param {number} lon @returns {number} 0..256 across the world, as web maps count */
+export const planeX = (lon) => ((lon + 180) / 360) * 256;
+
+/** @param {number} lat @returns {number} 0..256 from north to south */
+export function planeY(lat) {
+  const s = Math.sin((lat * Math.PI) / 180);
+  return 128 - (Math.log((1 + s) / (1 - s)) * 64) / Math.PI;
+}
+
+/** @param {Int32Array} values */
+const xs = (values) => Float64Array.from(values, (v) => planeX(v / PER_DEGREE));
+/** @param {Int32Array} values */
+const ys = (values) => Float64Array.from(values, (v) => planeY(v / PER_DEGREE));
+
+/**
+ * @param {Int32Array} counts
+ * @returns {Int32Array} first place of each, and one past the last
+ */
+export function starts(counts) {
+  const start = new Int32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i += 1) {
+    start[i + 1] = /** @type {number} */ (start[i]) + /** @type {number} */ (counts[i]);
+  }
+  return start;
+}
+
+/**
+ * @param {ViewData} data
+ * @param {Record<string, Int32Array>} arrays
+ * @returns {World}
+ */
+export function makeWorld(data, arrays) {
+  /** @param {string} name @returns {Int32Array} */
+  const a = (name) => {
+    const found = arrays[name];
+    if (!found) throw new Error(`the page has no array ${name}`);
+    return found;
+  };
+  const [west, south, east, north] = data.bounds;
+  return {
+    data,
+    villages: readVillages(data, a),
+    schools: readSchools(data, a),
+    journeys: readJourneys(a),
+    roads: {
+      start: starts(a("road_count")),
+      x: xs(a("road_x")),
+      y: ys(a("road_y")),
+      kind: a("road_class"),
+    },
+    cells: {
+      n: a("ring_cell").reduce((most, cell) => Math.max(most, cell + 1), 0),
+      of: a("cell_of"),
+      ringCell: a("ring_cell"),
+      start: starts(a("ring_count")),
+      vertex: a("ring_vertex"),
+      x: xs(a("cell_x")),
+      y: ys(a("cell_y")),
+    },
+    outlines: {
+      start: starts(a("outline_count")),
+      x: xs(a("outline_x")),
+      y: ys(a("outline_y")),
+      kind: a("outline_owner"),
+    },
+    towns: { x: xs(a("town_x")), y: ys(a("town_y")) },
+    box: { x0: planeX(west), y0: planeY(north), x1: planeX(east), y1: planeY(south) },
+  };
+}
+
+/** @param {ViewData} data @param {(name: string) => Int32Array} a @returns {Villages} */
+function readVillages(data, a) {
+  const columns = data.villages;
+  return {
+    n: columns.id.length,
+    id: columns.id,
+    name: columns.name,
+    admin: columns.admin,
+    access: columns.e2sfca,
+    township: a("v_township"),
+    area: a("v_area"),
+    population: a("v_population"),
+    component: a("v_component"),
+    snapM: a("v_snap_m"),
+    pupils: a("v_pupils"),
+    site: a("v_site"),
+    mode: a("v_mode"),
+    reason: a("v_reason"),
+    x: xs(a("v_x")),
+    y: ys(a("v_y")),
+  };
+}
+
+/** @param {ViewData} data @param {(name: string) => Int32Array} a @returns {Schools} */
+function readSchools(data, a) {
+  const columns = data.schools;
+  /** @param {string} name */
+  const figures = (name) => /** @type {(number | null)[]} */ (columns[name] ?? []);
+  return {
+    n: columns.id.length,
+    id: columns.id,
+    name: columns.name,
+    nameEn: columns.name_en,
+    township: a("s_township"),
+    type: a("s_type"),
+    area: a("s_area"),
+    status: a("s_status"),
+    open: a("s_open"),
+    isPrivate: a("s_private"),
+    first: a("s_first"),
+    last: a("s_last"),
+    classes: a("s_classes"),
+    seats: a("s_seats"),
+    beds: a("s_beds"),
+    boarders: a("s_boarders"),
+    bus: a("s_bus"),
+    busSeats: a("s_bus_seats"),
+    snapM: a("s_snap_m"),
+    load: a("s_load"),
+    riders: a("s_riders"),
+    boardersNeeded: a("s_boarders_needed"),
+    bedGap: a("s_bed_gap"),
+    maxLengthM: a("s_max_length_m"),
+    rollReported: figures("roll_reported"),
+    roll: figures("roll"),
+    stageRoll: figures("stage_roll"),
+    overSeats: figures("over_seats"),
+    meanLengthM: figures("mean_length_m"),
+    value: figures("value"),
+    shortfall: figures("shortfall"),
+    x: xs(a("s_x")),
+    y: ys(a("s_y")),
+  };
+}
+
+/** @param {(name: string) => Int32Array} a @returns {Journeys} */
+function readJourneys(a) {
+  const lengthM = a("od_length_m");
+  const rideS = a("od_ride_s");
+  const walkExtra = a("od_walk_extra");
+  const rideExtra = a("od_ride_extra");
+  return {
+    start: starts(a("od_count")),
+    site: a("od_site"),
+    lengthM,
+    rideS,
+    walkRefS: lengthM.map((m, i) => m + /** @type {number} */ (walkExtra[i])),
+    rideLengthM: lengthM.map((m, i) => m + /** @type {number} */ (rideExtra[i])),
+  };
+}

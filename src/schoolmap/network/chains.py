@@ -1,0 +1,170 @@
+"""Contraction of the nodes that stand between exactly two like edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.model.graph import NO_WAY
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+_LIKE_SCALE = 1e-3
+"""Pieces whose declared lengths stretch the drawn ones alike, to one in a thousand, are alike."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Edges before they are ordered; nodes are any whole numbers.
+
+    Attributes are those of `RoadGraph`; `walk_ms` holds for both directions, and `speed_key` is
+    the same for edges of one declared speed. `length_scale` is the declared over the drawn length
+    of the line (1 where none is declared): places are put on an edge by its drawn length.
+    """
+
+    u: IntArray
+    v: IntArray
+    length_mm: IntArray
+    walk_ms: IntArray
+    ride_uv_ms: IntArray
+    ride_vu_ms: IntArray
+    road_class: NDArray[np.int16]
+    speed_key: IntArray
+    length_scale: FloatArray
+    classes: tuple[str, ...]
+    line_xy: NDArray[np.float64]
+    line_indptr: IntArray
+
+
+def contract(pieces: Pieces) -> Pieces:
+    """Return the pieces with every chain of like edges made one edge.
+
+    A node is contracted where exactly two different edges end, of one class, declared speed and
+    length scale, that can be ridden through in the same directions. Lengths and times are summed
+    as they are, so no journey changes. A ring without a junction keeps one node.
+
+    Parameters
+    ----------
+    pieces
+        Edges cut at every shared vertex.
+    """
+    partner = _partners(pieces)
+    if not (partner >= 0).any():
+        return pieces
+    return _merge(pieces, _chains(partner))
+
+
+def _partners(pieces: Pieces) -> IntArray:
+    """Return for each edge end (2e at u, 2e + 1 at v) the end it is welded to, or -1."""
+    n_edge = pieces.u.size
+    node = np.empty(2 * n_edge, dtype=np.int64)
+    node[0::2], node[1::2] = pieces.u, pieces.v
+    order = np.argsort(node, kind="stable")
+    sorted_node = node[order]
+    starts = np.flatnonzero(np.concatenate(([True], sorted_node[1:] != sorted_node[:-1])))
+    counts = np.diff(np.concatenate((starts, [node.size])))
+    two = starts[counts == 2]
+    a, b = order[two], order[two + 1]
+    edge_a, edge_b = a // 2, b // 2
+    scale_a, scale_b = pieces.length_scale[edge_a], pieces.length_scale[edge_b]
+    like = (
+        (edge_a != edge_b)
+        & (pieces.road_class[edge_a] == pieces.road_class[edge_b])
+        & (pieces.speed_key[edge_a] == pieces.speed_key[edge_b])
+        & (np.abs(scale_a - scale_b) <= _LIKE_SCALE * np.maximum(scale_a, scale_b))
+        # in at a must mean out at b, and the other way round
+        & (_open(pieces, a, leaving=False) == _open(pieces, b, leaving=True))
+        & (_open(pieces, a, leaving=True) == _open(pieces, b, leaving=False))
+    )
+    partner = np.full(2 * n_edge, -1, dtype=np.int64)
+    partner[a[like]], partner[b[like]] = b[like], a[like]
+    return partner
+
+
+def _open(pieces: Pieces, end: IntArray, *, leaving: bool) -> NDArray[np.bool_]:
+    """Return whether vehicles may leave the node (or enter it) through an edge end."""
+    edge, at_u = end // 2, end % 2 == 0
+    uv_open, vu_open = pieces.ride_uv_ms[edge] != NO_WAY, pieces.ride_vu_ms[edge] != NO_WAY
+    way_out: NDArray[np.bool_] = np.where(at_u, uv_open, vu_open)
+    way_in: NDArray[np.bool_] = np.where(at_u, vu_open, uv_open)
+    return way_out if leaving else way_in
+
+
+def _chains(partner: IntArray) -> list[list[int]]:
+    """Return chains of edges as lists of entry ends: 2e = walked u to v, 2e + 1 = v to u."""
+    ends = partner.tolist()
+    n_edge = len(ends) // 2
+    done = [False] * n_edge
+    chains: list[list[int]] = []
+
+    def follow(entry: int) -> list[int]:
+        chain = []
+        while entry >= 0 and not done[entry // 2]:
+            done[entry // 2] = True
+            chain.append(entry)
+            entry = ends[entry ^ 1]
+        return chain
+
+    for edge in range(n_edge):
+        if done[edge]:
+            continue
+        if ends[2 * edge] < 0:
+            chains.append(follow(2 * edge))
+        elif ends[2 * edge + 1] < 0:
+            chains.append(follow(2 * edge + 1))
+    # what is left are rings; each keeps the node where its first edge starts
+    chains.extend(follow(2 * edge) for edge in range(n_edge) if not done[edge])
+    return chains
+
+
+def _merge(pieces: Pieces, chains: list[list[int]]) -> Pieces:
+    entry = np.array([e for chain in chains for e in chain], dtype=np.int64)
+    sizes = np.array([len(chain) for chain in chains], dtype=np.int64)
+    first = np.concatenate(([0], np.cumsum(sizes)))[:-1]
+    last = first + sizes - 1
+    edge, forward = entry // 2, entry % 2 == 0
+    head, tail = edge[first], edge[last]
+
+    def add(values: IntArray) -> IntArray:
+        total: IntArray = np.add.reduceat(values, first)
+        return np.where(values[first] == NO_WAY, NO_WAY, total)
+
+    line_xy, line_indptr = _join_lines(pieces, edge, forward, first)
+    along = np.where(forward, pieces.ride_uv_ms[edge], pieces.ride_vu_ms[edge])
+    against = np.where(forward, pieces.ride_vu_ms[edge], pieces.ride_uv_ms[edge])
+    return replace(
+        pieces,
+        u=np.where(forward[first], pieces.u[head], pieces.v[head]),
+        v=np.where(forward[last], pieces.v[tail], pieces.u[tail]),
+        length_mm=add(pieces.length_mm[edge]),
+        walk_ms=add(pieces.walk_ms[edge]),
+        ride_uv_ms=add(along),
+        ride_vu_ms=add(against),
+        road_class=pieces.road_class[head],
+        speed_key=pieces.speed_key[head],
+        length_scale=pieces.length_scale[head],
+        line_xy=line_xy,
+        line_indptr=line_indptr,
+    )
+
+
+def _join_lines(
+    pieces: Pieces, edge: IntArray, forward: NDArray[np.bool_], first: IntArray
+) -> tuple[NDArray[np.float64], IntArray]:
+    """Join polylines in the order walked; the vertex where two meet is kept once."""
+    start, stop = pieces.line_indptr[edge], pieces.line_indptr[edge + 1]
+    leads = np.zeros(edge.size, dtype=bool)
+    leads[first] = True
+    size = stop - start - np.where(leads, 0, 1)
+    begin = np.concatenate(([0], np.cumsum(size)))
+    within = np.arange(begin[-1]) - np.repeat(begin[:-1], size) + np.repeat(~leads, size)
+    take = np.where(
+        np.repeat(forward, size),
+        np.repeat(start, size) + within,
+        np.repeat(stop, size) - 1 - within,
+    )
+    bounds = np.concatenate((begin[:-1][first], [begin[-1]]))
+    return pieces.line_xy[take], bounds.astype(np.int64)

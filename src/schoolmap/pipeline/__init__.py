@@ -1,0 +1,7 @@
+"""Verbs over whole rooms: prepare a study, assess a model, publish what was found."""
+
+from schoolmap.pipeline.prepare import network_of, prepare
+from schoolmap.pipeline.publish import OUTPUT_FILES, assess, publish, show
+from schoolmap.pipeline.runlog import RunLog
+
+__all__ = ["OUTPUT_FILES", "RunLog", "assess", "network_of", "prepare", "publish", "show"]

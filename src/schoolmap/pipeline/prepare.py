@@ -1,0 +1,189 @@
+"""A study to the model that everything else looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.errors import InputError, Problem
+from schoolmap.geography.crs import choose_crs, project
+from schoolmap.model.arrays import sites_of, villages_of
+from schoolmap.model.graph import Network, Snaps
+from schoolmap.model.layout import LayoutModel
+from schoolmap.model.od import ODMatrix
+from schoolmap.model.rules import Standard, rules_of
+from schoolmap.model.study import RoadLines, Study, Table
+from schoolmap.network import build_graph, od_of_snaps, od_straight, snap
+from schoolmap.network.graph import Lines
+from schoolmap.pipeline.runlog import RunLog
+
+FloatArray = NDArray[np.float64]
+
+_SPEED = "ride_speed_km_h."
+
+
+@dataclass(frozen=True)
+class _Travel:
+    """Journeys and how the places stand on the road; the last three None without roads."""
+
+    od: ODMatrix
+    network: Network | None
+    walk: Snaps | None
+    ride: Snaps | None
+
+
+def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
+    """Return the model of a study: journeys, demand, sites and the rules in force.
+
+    Parameters
+    ----------
+    study
+        As read by `schoolmap.read_study`.
+    log
+        Where durations and progress go.
+
+    Returns
+    -------
+    LayoutModel
+        Frozen; its `sha256` fingerprints all that an evaluation depends on.
+
+    Raises
+    ------
+    InputError
+        If the declared CRS cannot be used, or the road file holds no usable line.
+    """
+    log = log or RunLog()
+    rules = rules_of(study.standards)
+    crs = study_crs(study)
+    villages_xy = project(_lonlat(study.villages), crs)
+    schools_xy = project(_lonlat(study.schools), crs)
+    travel = _travel(study, villages_xy, schools_xy, crs, log)
+    component, leg_mm = _standing(travel.walk, len(villages_xy) + len(schools_xy))
+    n = len(villages_xy)
+    return LayoutModel(
+        name=study.settings.study.name,
+        year=study.settings.study.year,
+        language=study.settings.study.language,
+        villages=villages_of(
+            study.villages,
+            bands=rules.bands,
+            school_ids=study.schools.text("school_id"),
+            xy_m=villages_xy,
+            component=component[:n],
+            snap_mm=leg_mm[:n],
+        ),
+        sites=sites_of(
+            study.schools,
+            rules=rules,
+            xy_m=schools_xy,
+            component=component[n:],
+            snap_mm=leg_mm[n:],
+        ),
+        od=travel.od,
+        rules=rules,
+        standards=study.standards,
+        graph=None if travel.network is None else travel.network.graph,
+        walk_snaps=travel.walk,
+        ride_snaps=travel.ride,
+        estimated=travel.network is None,
+    )
+
+
+def study_crs(study: Study) -> str:
+    """Return the projected CRS of a study: the declared one, else the UTM zone of its villages."""
+    return choose_crs(_lonlat(study.villages), study.settings.study.crs)
+
+
+def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
+    """Return the road network of a study, in metres of its CRS.
+
+    Raises
+    ------
+    InputError
+        If no line of the road file has a length.
+    """
+    lines = Lines(
+        xy=project(roads.lonlat, crs),
+        indptr=roads.indptr,
+        highway=roads.highway,
+        oneway=roads.oneway,
+        speed_kmh=roads.speed_kmh,
+        length_m=roads.length_m,
+    )
+    graph = build_graph(lines, speeds_kmh=_speeds(study.standards))
+    if graph.n_edge == 0:
+        raise InputError([_no_roads(roads)])
+    return Network(
+        graph=graph,
+        off_road_speed_m_s=_number(study.standards, "off_road_speed_m_s"),
+        snap_limit_m=study.settings.travel.snap_limit_m,
+    )
+
+
+def _travel(
+    study: Study, villages_xy: FloatArray, schools_xy: FloatArray, crs: str, log: RunLog
+) -> _Travel:
+    cutoff_m = study.settings.travel.cutoff_km * 1000
+    if study.roads is None:
+        estimate = od_straight(
+            villages_xy,
+            schools_xy,
+            cutoff_m=cutoff_m,
+            detour_factor=_number(study.standards, "detour_factor"),
+            ride_speed_km_h=_number(study.standards, _SPEED + "default"),
+        )
+        return _Travel(estimate, None, None, None)
+    places = np.concatenate((villages_xy, schools_xy))
+    with log.step("network"):
+        network = network_of(study, study.roads, crs)
+    with log.step("snap"):
+        walk = snap(network, places, mode="walk")
+        ride = snap(network, places, mode="ride")
+    with log.step("od_matrix") as progress:
+        od = od_of_snaps(
+            network, walk, ride, n_origin=len(villages_xy), cutoff_m=cutoff_m, progress=progress
+        )
+    return _Travel(od, network, walk, ride)
+
+
+def _standing(walk: Snaps | None, n_place: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return component and off-road leg of every place; all in one component without roads."""
+    if walk is None:
+        return np.zeros(n_place, dtype=np.int32), np.zeros(n_place, dtype=np.int64)
+    return walk.component, walk.leg_mm
+
+
+def _lonlat(table: Table) -> FloatArray:
+    return np.column_stack((table.numbers("lon"), table.numbers("lat")))
+
+
+def _speeds(standards: Mapping[str, Standard]) -> dict[str, float]:
+    return {
+        rule.removeprefix(_SPEED): _number(standards, rule)
+        for rule in standards
+        if rule.startswith(_SPEED)
+    }
+
+
+def _number(standards: Mapping[str, Standard], rule: str) -> float:
+    value = standards[rule].value
+    if isinstance(value, str | tuple):
+        msg = f"{rule} must be a number"
+        raise TypeError(msg)
+    return float(value)
+
+
+def _no_roads(roads: RoadLines) -> Problem:
+    return Problem(
+        code="no_roads",
+        severity="error",
+        file=roads.file,
+        zh="道路文件中没有一条有长度的线。",
+        en="The road file has no line of any length.",
+        repair_zh="请检查图层和坐标系；若全县没有道路数据，请删去 study.toml 的 [roads]。",
+        repair_en="Check layer and CRS; where a county has no road data, remove [roads].",
+        action="stopped",
+    )

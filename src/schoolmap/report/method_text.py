@@ -1,0 +1,60 @@
+"""What a reader must know of how the figures are made, in a few sentences."""
+
+from __future__ import annotations
+
+METHOD: tuple[tuple[str, str], ...] = (
+    (
+        ("路程沿道路计算：村庄和学校先接到最近的道路，再求步行时间最短的路径；接入路段计入路程。"),
+        (
+            "Distances follow the roads: places join the nearest road, the legs count, and "
+            "the path is the one of least walking time."
+        ),
+    ),
+    (
+        (
+            "就学方式：划定学区的按学区；其余先步行到最近的学校，超过步行时限则乘校车，再超过"
+            "则可寄宿的学段寄宿，都不可行的记为未安排。"
+        ),
+        (
+            "Mode: a designated school first; else on foot to the nearest, else by school "
+            "bus, else boarding where the band may, else unserved."
+        ),
+    ),
+    (
+        (
+            "分配学生是模型分给学校的学生，在校生是学校上报的学生；未上报时两者相同。学位、班"
+            "额、规模与办学条件按在校生计算。"
+        ),
+        (
+            "Load is what the model sends to a school, roll what the school reports (its load "
+            "where it reports nothing). Seats, sizes and resources use the roll."
+        ),
+    ),
+    (
+        (
+            "差异系数以学生数加权、按总体标准差计算；一贯制学校分学段分别计入；没有数据的学校"
+            "不参与该项指标，不按零计算。"
+        ),
+        (
+            "The CV is pupil-weighted, in population form; a through school counts in each "
+            "stage; a school without a value leaves that indicator and is never zero."
+        ),
+    ),
+    (
+        "差额是达到标准尚缺的实物量（平方米、元、人等），按在校生计算。",
+        (
+            "A shortfall is what is missing to the threshold, in the resource's own unit, at "
+            "the present roll."
+        ),
+    ),
+    (
+        (
+            "同一村庄同一学段各年级去向不同时，村庄表列出学生最多的去向；逐年级的去向见 "
+            "assignment.csv。"
+        ),
+        (
+            "Where the grades of a band go to different schools, the village sheet shows the "
+            "journey of the most pupils; assignment.csv has every grade."
+        ),
+    ),
+)

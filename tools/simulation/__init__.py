@@ -1,0 +1,1 @@
+"""Seeded simulation of counties: terrain, roads, settlements, pupils and schools."""
