@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,18 +66,21 @@ class Opened:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium; the test is skipped where there is none, and fails on CI."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        _missing("no Chromium: apt install chromium")
     try:
-        from playwright.sync_api import Error, sync_playwright
+        from playwright.sync_api import sync_playwright
     except ImportError:
         _missing("playwright is not installed")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as play:
+    with ExitStack() as stack:
         try:
+            play = stack.enter_context(sync_playwright())
             found = play.chromium.launch(
                 executable_path=path, args=["--no-sandbox", "--disable-gpu"]
             )
-        except Error as error:
-            _missing(f"no Chromium: {error}")
+        except Exception as error:
+            _missing(f"Chromium cannot be driven: {error}")
         yield found
         found.close()
 
