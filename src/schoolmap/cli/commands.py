@@ -123,12 +123,14 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """一所学校的自查表 / The self-inspection sheet of one school."""
-    from schoolmap.cli.sheet import inspect_study
+    from schoolmap.cli.sheet import inspect_study, show_sheet, write_sheets
 
     loaded = _read(study, lang)
     language = loaded.settings.study.language
     with progress(language, quiet=quiet or as_json) as log:
-        inspect_study(loaded, school, docx=docx, xlsx=xlsx, as_json=as_json, log=log)
+        facts, rows = inspect_study(loaded, school, log=log)
+    write_sheets(facts, rows, docx=docx, xlsx=xlsx, language=language)
+    show_sheet(facts, rows, language=language, as_json=as_json)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from schoolmap.cli.console import say, stdout
 from schoolmap.errors import Language, MachineError, UsageError
-from schoolmap.kernel.inspection import InspectionRow, facts_of, inspect_school
+from schoolmap.kernel.inspection import InspectionRow, SchoolFacts, facts_of, inspect_school
 from schoolmap.model.study import Study
 from schoolmap.pipeline import RunLog, assess, prepare
 from schoolmap.report.inspection import write_inspection_docx, write_inspection_xlsx
@@ -24,44 +24,59 @@ _VERDICT_STYLE = {"met": "green", "missed": "bold red", "no_data": "yellow", "se
 
 
 def inspect_study(
-    study: Study,
-    school: str,
-    *,
-    docx: Path | None,
-    xlsx: Path | None,
-    as_json: bool,
-    log: RunLog,
-) -> None:
-    """Print the sheet of a school and write it where asked.
+    study: Study, school: str, *, log: RunLog
+) -> tuple[SchoolFacts, tuple[InspectionRow, ...]]:
+    """Return a school's facts and what the standards say of them.
 
     Raises
     ------
     UsageError
-        If the study has no such school.
-    MachineError
-        If a file cannot be written.
+        If the study has no such school, or it is not open.
     """
-    language = study.settings.study.language
     site = _site(study, school)
     model = prepare(study, log=log)
     with log.step("assess"):
         evaluation = assess(model)
     facts = facts_of(model, evaluation, site)
-    rows = inspect_school(facts, model.standards)
-    writers = ((docx, write_inspection_docx), (xlsx, write_inspection_xlsx))
-    for path, write in writers:
-        if path is not None:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write(path, facts, rows, language=language)
-            except OSError as error:
-                raise MachineError(
-                    zh=f"无法写入 {path}：{error.strerror}。",
-                    en=f"Cannot write {path}: {error.strerror}.",
-                ) from error
-            say(language, f"已写出 {path}", f"Wrote {path}")
+    return facts, inspect_school(facts, model.standards)
+
+
+def write_sheets(
+    facts: SchoolFacts,
+    rows: tuple[InspectionRow, ...],
+    *,
+    docx: Path | None,
+    xlsx: Path | None,
+    language: Language,
+) -> None:
+    """Write the sheet as Word and as Excel, where asked.
+
+    Raises
+    ------
+    MachineError
+        If a file cannot be written.
+    """
+    for path, write in ((docx, write_inspection_docx), (xlsx, write_inspection_xlsx)):
+        if path is None:
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(path, facts, rows, language=language)
+        except OSError as error:
+            raise MachineError(
+                zh=f"无法写入 {path}：{error.strerror}。",
+                en=f"Cannot write {path}: {error.strerror}.",
+            ) from error
+        say(language, f"已写出 {path}", f"Wrote {path}")
+
+
+def show_sheet(
+    facts: SchoolFacts, rows: tuple[InspectionRow, ...], *, language: Language, as_json: bool
+) -> None:
+    """Print the sheet, for people or for programs."""
     if as_json:
-        typer.echo(json.dumps(_document(school, rows), ensure_ascii=False, indent=2))
+        document = _document(facts.school_id, rows)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _show(sheet_of(facts, rows, language=language), language)
 

@@ -21,8 +21,8 @@ from schoolmap.model.wording import status_words as status
 
 _MODE_STYLE = {"walk": "green", "ride": "cyan", "board": "yellow", "unserved": "red"}
 _KEY_FIGURES = (
-    ("mean_length_m", "median_length_m", "p90_length_m", "max_length_m", "share_walk_limit"),
-    ("board_need", "beds", "bed_gap"),
+    ("mean_length_m", "median_length_m", "p90_length_m", "max_length_m"),
+    ("share_walk_limit", "board_need", "beds", "bed_gap"),
     ("schools_open", "schools_over_seats", "schools_under_100", "e2sfca_mean"),
 )
 _BAR = 40
