@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SOURCES = pyproject.toml constraints.txt
 
-.PHONY: help demo test lint types layers js figures clean
+.PHONY: help demo test lint types layers js clean
 
 help:
 	@echo "make demo    运行随附的模拟县并给出地图 / run the bundled simulated county, name its map"
@@ -28,7 +28,10 @@ demo: .venv/.demo
 
 test: .venv/.test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@if command -v node >/dev/null 2>&1; then node --test "tests/js/"; \
+	@$(MAKE) --no-print-directory js
+
+js:
+	@if command -v node >/dev/null 2>&1; then node --test tests/js/*.test.mjs; \
 	elif [ -n "$$CI" ]; then echo "node is missing: the page's modules are not tested" >&2; exit 1; \
 	else echo "skipped: the page's modules (node is missing; apt install nodejs)"; fi
 

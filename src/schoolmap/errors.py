@@ -106,6 +106,12 @@ class MachineError(SchoolmapError, RuntimeError):
         super().__init__(en)
 
 
+def by_severity(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems with errors first, then warnings, then notes; else in the order given."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    return sorted(problems, key=lambda p: order[p.severity])
+
+
 def describe(problems: Sequence[Problem], *, language: Language) -> str:
     """Return problems as a bulleted text, errors first.
 
@@ -116,9 +122,8 @@ def describe(problems: Sequence[Problem], *, language: Language) -> str:
     language
         ``zh`` or ``en``.
     """
-    order = {"error": 0, "warning": 1, "note": 2}
     lines = []
-    for problem in sorted(problems, key=lambda p: order[p.severity]):
+    for problem in by_severity(problems):
         value = f" [{problem.value}]" if problem.value else ""
         place = problem.place(language)
         lead = f"{place}{value}：" if language == "zh" else f"{place}{value}: "

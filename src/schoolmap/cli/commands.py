@@ -142,6 +142,9 @@ def standards(
     study: Annotated[
         Path | None, typer.Option(help="按某项资料的设定 / as a study has them")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="连同各省和参考标准 / provinces and reference tables too")
+    ] = False,
     lang: Lang = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -149,20 +152,25 @@ def standards(
 ) -> None:
     """现行标准，出处与核实程度 / The figures in force, with source and status."""
     from schoolmap.cli.tables import show_standards, standard_document
-    from schoolmap.standards import load, table_names
+    from schoolmap.standards import BASE_TABLES, load, table_names
 
-    rows = _read(study, lang).standards if study else load(table_names())
+    language = choose_language(lang)
+    if study is not None:
+        loaded = _read(study, lang)
+        rows, language = loaded.standards, loaded.settings.study.language
+    else:
+        rows = load(table_names() if everything or rule in table_names() else BASE_TABLES)
     chosen = {
         k: s
         for k, s in rows.items()
-        if rule is None or k == rule or k.startswith(f"{rule}.") or rule in {s.table}
+        if rule is None or k == rule or k.startswith(f"{rule}.") or s.table == rule
     }
     if not chosen:
-        raise _no_such_rule(str(rule), list(rows))
+        raise _no_such_rule(str(rule), list(load(table_names())))
     if as_json:
         _print_json([standard_document(s) for s in chosen.values()])
     else:
-        show_standards(chosen, language=choose_language(lang))
+        show_standards(chosen, language=language)
 
 
 def bundled_study(name: str) -> Path:
@@ -205,7 +213,7 @@ def _run(
             evaluation = assess(model)
         files = publish(loaded, model, [evaluation], out, tiles=tiles, log=log)
     if as_json:
-        _print_json(run_document(model, evaluation, files))
+        _print_json(run_document(model, evaluation, files=files, problems=loaded.problems))
         return
     language = loaded.settings.study.language
     show_summary(model, evaluation, language=language)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from schoolmap.errors import Language, Problem
+from schoolmap.errors import Language, Problem, by_severity
 
 if TYPE_CHECKING:
     from schoolmap.pipeline import RunLog
@@ -31,9 +31,6 @@ _STEPS: dict[str, tuple[str, str]] = {
     "geopackage": ("写出 GeoPackage", "writing the GeoPackage"),
     "map": ("绘制地图", "drawing the map"),
 }
-_SHOWN = 40
-"""Problems shown in a terminal; problems.csv has them all."""
-
 _MARK = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "cyan")}
 
 
@@ -61,11 +58,9 @@ def say(language: Language, zh: str, en: str, *, style: str = "default") -> None
 
 
 def show_problems(problems: Sequence[Problem], *, language: Language) -> None:
-    """Print problems, errors first, each with place, value and repair."""
+    """Print all problems, errors first, each with place, value and repair."""
     console = stderr()
-    order = {"error": 0, "warning": 1, "note": 2}
-    ranked = sorted(problems, key=lambda p: order[p.severity])
-    for problem in ranked[:_SHOWN]:
+    for problem in by_severity(problems):
         mark, style = _MARK[problem.severity]
         value = f" 「{problem.value}」" if problem.value else ""
         line = Text(f"{mark} ", style=f"bold {style}")
@@ -74,9 +69,6 @@ def show_problems(problems: Sequence[Problem], *, language: Language) -> None:
         console.print(line)
         if problem.repair(language):
             console.print(Text(f"  → {problem.repair(language)}", style="dim"))
-    left = len(ranked) - _SHOWN
-    if left > 0:
-        say(language, f"另有 {left} 条，见 problems.csv。", f"{left} more; see problems.csv.")
     errors = sum(p.severity == "error" for p in problems)
     if errors:
         say(

@@ -81,9 +81,13 @@ def _findings(evaluation: Evaluation, language: Language) -> Text:
 
 
 def run_document(
-    model: LayoutModel, evaluation: Evaluation, files: Sequence[Path]
+    model: LayoutModel,
+    evaluation: Evaluation,
+    *,
+    files: Sequence[Path],
+    problems: Sequence[Problem],
 ) -> dict[str, object]:
-    """Return what `run --json` prints: the files, the fingerprint and the county's figures."""
+    """Return what `run --json` prints: files, fingerprint, the county's figures, counts."""
     return {
         "name": model.name,
         "model_sha256": model.sha256,
@@ -94,6 +98,7 @@ def run_document(
             for name, figure in evaluation.indicators.items()
         },
         "findings": dict(Counter(f.severity for f in evaluation.findings)),
+        "problems": dict(Counter(p.severity for p in problems)),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.errors import InputError, Problem
 from schoolmap.model.graph import NO_WAY, Network, RoadGraph, Snaps
 from schoolmap.network.snapping import Mode, mode_times
 from schoolmap.units import MM_PER_M
@@ -148,11 +149,29 @@ def part_ms(time_ms: IntArray, offset_mm: IntArray, length_mm: IntArray) -> IntA
 
     The product stays below 2**53 for cut edges up to 60 km, so the page gets the same number; the
     ends of an edge need none.
+
+    Raises
+    ------
+    InputError
+        If an edge is so long that the page could not get the same number.
     """
     inside = (offset_mm > 0) & (offset_mm < length_mm)
     product = np.where(inside, time_ms * offset_mm, 0)
-    if product.size and int(np.abs(product).max()) >= 2**53:
-        msg = f"an edge is too long to be cut exactly: {int(length_mm.max()) // MM_PER_M} m"
-        raise ValueError(msg)
+    if product.size and int(product.max()) >= 2**53:
+        raise InputError([_too_long(int(length_mm[np.argmax(product)]))])
     part = np.floor(product / np.where(length_mm > 0, length_mm, 1) + 0.5).astype(np.int64)
     return np.where(inside | (offset_mm <= 0), part, time_ms)
+
+
+def _too_long(length_mm: int) -> Problem:
+    km = length_mm // (1000 * MM_PER_M)
+    return Problem(
+        code="road_too_long",
+        severity="error",
+        file="",
+        zh=f"一段 {km} 公里长、中间没有路口的道路太长，不能精确切分。",
+        en=f"A road of {km} km without a junction is too long to be cut exactly.",
+        repair_zh="请在道路图层中把它分成几段。",
+        repair_en="Split it into several lines in the road layer.",
+        action="stopped",
+    )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schoolmap.errors import MachineError
+from schoolmap.errors import UsageError
 from schoolmap.geography.cells import Shapes, build_shapes
 from schoolmap.kernel import evaluate
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.study import Study
+from schoolmap.pipeline.placing import placed
 from schoolmap.pipeline.prepare import study_crs
 from schoolmap.pipeline.runlog import RunLog
 
@@ -76,7 +75,7 @@ def publish(
     study, model
         What was read and made of it.
     evaluations
-        Today first.
+        One: that of today.
     out
         Folder, made where it does not exist.
     tiles
@@ -93,22 +92,15 @@ def publish(
     ------
     MachineError
         If the folder cannot be written.
+    UsageError
+        If there is not exactly one evaluation, or it is not of this model.
     """
     log = log or RunLog()
     target = Path(out)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".schoolmap-", dir=target))
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    try:
-        _write(study, model, evaluations[0], aside, tiles=tiles, log=log)
+    evaluation = _today_of(model, evaluations)
+    with placed(target, OUTPUT_FILES) as aside:
+        _write(study, model, evaluation, aside, tiles=tiles, log=log)
         _write_run(study, model, aside / "run.json", log)
-        _move_in(aside, target)
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return tuple(target / name for name in OUTPUT_FILES)
 
 
@@ -120,31 +112,28 @@ def show(study: Study, model: LayoutModel, evaluations: Sequence[Evaluation]) ->
     study, model
         What was read and made of it.
     evaluations
-        Today first.
+        One: that of today.
     """
     from schoolmap.maps import build_view, make_map
 
-    return make_map(build_view(model, evaluations[0], shapes_of(study, model)))
+    evaluation = _today_of(model, evaluations)
+    return make_map(build_view(model, evaluation, shapes_of(study, model)))
 
 
-def _move_in(aside: Path, target: Path) -> None:
-    """Move every file into place; if one cannot be moved, put back what was there."""
-    before = aside / "before"
-    before.mkdir()
-    moved: list[str] = []
-    try:
-        for name in OUTPUT_FILES:
-            moved.append(name)
-            if (target / name).exists():
-                (target / name).rename(before / name)
-            (aside / name).rename(target / name)
-    except OSError:
-        for name in moved:
-            if (before / name).exists():
-                (before / name).replace(target / name)
-            elif not (aside / name).exists():
-                (target / name).unlink(missing_ok=True)
-        raise
+def _today_of(model: LayoutModel, evaluations: Sequence[Evaluation]) -> Evaluation:
+    """Return the evaluation of today, having checked that it is the only one and the model's."""
+    if len(evaluations) != 1:
+        raise UsageError(
+            zh=f"这一版只输出现状一份评估，收到 {len(evaluations)} 份；请传入 [sm.assess(model)]。",
+            en=f"This version publishes the evaluation of today only, and got {len(evaluations)}; "
+            "pass [sm.assess(model)].",
+        )
+    if evaluations[0].model_sha256 != model.sha256:
+        raise UsageError(
+            zh="这份评估不是由该模型得出的；请用 sm.assess(model) 重新评估。",
+            en="The evaluation was made of another model; evaluate again with sm.assess(model).",
+        )
+    return evaluations[0]
 
 
 def _write(
@@ -187,12 +176,3 @@ def _write_run(study: Study, model: LayoutModel, path: Path, log: RunLog) -> Non
     }
     text = json.dumps(document, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _cannot_write(folder: Path, error: OSError) -> MachineError:
-    return MachineError(
-        zh=f"无法写入 {folder}：{error.strerror or error}。"
-        "原有文件未改动；请换一个文件夹，或检查权限与磁盘空间。",
-        en=f"Cannot write to {folder}: {error.strerror or error}. What was there is unchanged; "
-        "choose another folder, or check permission and space.",
-    )

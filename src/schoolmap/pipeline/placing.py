@@ -1,0 +1,95 @@
+"""Files written aside and moved into place: all of them, or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from schoolmap.errors import MachineError
+
+
+@contextmanager
+def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Give a folder to write files into; move them into `target` when all are written.
+
+    Whatever ends the block early, an interrupt included, leaves in `target` what was there.
+
+    Parameters
+    ----------
+    target
+        Folder, made where it does not exist.
+    names
+        Files that will be written.
+
+    Raises
+    ------
+    MachineError
+        If a file cannot be written or moved. Where what was there could not be put back, the
+        message names the folder that holds it.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".schoolmap-", dir=target))
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    done = False
+    try:
+        yield aside
+        _move_in(aside, target, names)
+        done = True
+    except OSError as error:
+        raise _cannot_write(target, error, kept=_kept(aside)) from error
+    finally:
+        if done or not _kept(aside):
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _kept(aside: Path) -> list[Path]:
+    """Return the earlier files that could not be put back."""
+    before = aside / "before"
+    return sorted(before.iterdir()) if before.is_dir() else []
+
+
+def _move_in(aside: Path, target: Path, names: Sequence[str]) -> None:
+    before = aside / "before"
+    before.mkdir()
+    moved: list[str] = []
+    try:
+        for name in names:
+            moved.append(name)
+            if (target / name).exists():
+                (target / name).rename(before / name)
+            (aside / name).rename(target / name)
+    except BaseException:
+        for name in moved:
+            _put_back(aside, target, name)
+        raise
+
+
+def _put_back(aside: Path, target: Path, name: str) -> None:
+    """Undo the move of one file as far as it went; what fails stays in the folder aside."""
+    with suppress(OSError):
+        if (before := aside / "before" / name).exists():
+            before.replace(target / name)
+        elif not (aside / name).exists():
+            (target / name).unlink(missing_ok=True)
+
+
+def _cannot_write(folder: Path, error: OSError, *, kept: Sequence[Path] = ()) -> MachineError:
+    reason = error.strerror or str(error)
+    if kept:
+        place = kept[0].parent
+        return MachineError(
+            zh=f"无法写入 {folder}：{reason}。"
+            f"原有文件中有 {len(kept)} 个未能放回，现存于 {place}。",
+            en=f"Cannot write to {folder}: {reason}. {len(kept)} of the earlier files could not be "
+            f"put back; they are in {place}.",
+        )
+    return MachineError(
+        zh=f"无法写入 {folder}：{reason}。原有文件未改动；请换一个文件夹，或检查权限与磁盘空间。",
+        en=f"Cannot write to {folder}: {reason}. What was there is unchanged; "
+        "choose another folder, or check permission and space.",
+    )
