@@ -360,9 +360,10 @@ def test_problems_say_what_was_done() -> None:
 
 
 def test_indicators_have_value_and_unit_and_null_where_undefined() -> None:
-    evaluation = world(12, 4).evaluation
+    made = world(12, 4)
+    model, evaluation = made.model, made.evaluation
     evaluation = replace(evaluation, indicators={**evaluation.indicators, "x": Figure(None, "m")})
-    document = json.loads(json_text(indicators_document(evaluation)))
+    document = json.loads(json_text(indicators_document(model, evaluation)))
     assert document["indicators"]["x"] == {"value": None, "unit": "m"}
     assert set(document) >= {"indicators", "by_band", "by_township", "by_area_class"}
     total = document["indicators"]["pupils"]["value"]

@@ -324,3 +324,11 @@ def test_geojson_is_plain_and_rounded() -> None:
         text = (DATA / "boundaries" / f"{name}.geojson").read_text(encoding="utf-8")
         assert json.loads(text)["type"] == "FeatureCollection"
         assert len(text.encode()) <= 300_000
+
+
+def test_roads_are_json_that_every_parser_reads() -> None:
+    def refuse(token: str) -> None:
+        raise AssertionError(token)
+
+    text = (ROOT / "data" / "studies" / "zuomu" / "roads.geojson").read_text(encoding="utf-8")
+    assert json.loads(text, parse_constant=refuse)["features"]

@@ -118,11 +118,16 @@ def write_roads_parquet(path: Path, roads: Sequence[Road], crs: str) -> None:
     road_table(roads, crs).to_parquet(path, compression="zstd", compression_level=19, index=False)
 
 
+def _text(cell: object) -> str | None:
+    """Return a text, None where pandas has put a NaN in its place: JSON knows no NaN."""
+    return cell if isinstance(cell, str) else None
+
+
 def write_roads_geojson(path: Path, roads: Sequence[Road], crs: str) -> None:
     """Write the same as GeoJSON, for small networks."""
     table = road_table(roads, crs)
     rows = [
-        {"highway": h, "oneway": o, "name": n}
+        {"highway": h, "oneway": _text(o), "name": _text(n)}
         for h, o, n in zip(table["highway"], table["oneway"], table["name"], strict=True)
     ]
     write_features(path, list(table.geometry), rows)

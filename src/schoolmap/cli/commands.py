@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from schoolmap.cli.console import choose_language, progress, say, show_problems, stdout
+from schoolmap.cli.console import choose_language, progress, show_problems, stdout
 from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def _run(
     tiles: str | None,
 ) -> None:
     """Read, prepare, evaluate, publish; print what was found."""
-    from schoolmap.cli.tables import run_document, show_summary
-    from schoolmap.pipeline import assess, prepare, publish
+    from schoolmap.cli.tables import run_document, show_set_aside, show_summary
+    from schoolmap.pipeline import assess, prepare, publish, with_standing
 
     guess = choose_language(lang)
     with progress(guess, quiet=quiet or as_json) as log:
@@ -212,18 +212,13 @@ def _run(
         with log.step("assess"):
             evaluation = assess(model)
         files = publish(loaded, model, [evaluation], out, tiles=tiles, log=log)
+    loaded = with_standing(loaded, model)
     if as_json:
         _print_json(run_document(model, evaluation, files=files, problems=loaded.problems))
         return
     language = loaded.settings.study.language
     show_summary(model, evaluation, language=language)
-    if loaded.problems and not quiet:
-        n = len(loaded.problems)
-        say(
-            language,
-            f"资料中有 {n} 处需要留意，见 problems.csv。",
-            f"{n} thing{'s' if n > 1 else ''} to look at in the data; see problems.csv.",
-        )
+    show_set_aside(loaded.problems, language=language)
     say_map(files[0], language)
 
 
@@ -255,9 +250,9 @@ def _checked(path: Path) -> tuple[tuple[Problem, ...], Study | None]:
     except InputError as error:
         return error.problems, None
     try:
-        from schoolmap.pipeline import prepare
+        from schoolmap.pipeline import prepare, with_standing
 
-        prepare(study)
+        study = with_standing(study, prepare(study))
     except InputError as error:
         return (*error.problems, *study.problems), None
     return study.problems, study

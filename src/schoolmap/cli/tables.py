@@ -80,6 +80,35 @@ def _findings(evaluation: Evaluation, language: Language) -> Text:
     return text
 
 
+def show_set_aside(problems: Sequence[Problem], *, language: Language) -> None:
+    """Print what of the data was not used, is not connected, or wants a look."""
+    console = stdout()
+    zh = language == "zh"
+    lines = (
+        (
+            sum(p.action == "row_set_aside" for p in problems),
+            (
+                "{} 行未使用，其学生或学校不在上述数字之内",
+                "{} rows not used: not in the figures above",
+            ),
+            "bold red",
+        ),
+        (
+            sum(p.code == "not_connected" for p in problems),
+            ("{} 处离道路太远，未接入道路", "{} places too far from a road: not connected"),
+            "yellow",
+        ),
+        (
+            len(problems),
+            ("{} 处需要留意，逐条见 problems.csv", "{} things to look at: problems.csv"),
+            "",
+        ),
+    )
+    for count, words, style in lines:
+        if count:
+            console.print(Text("  " + words[0 if zh else 1].format(count), style=style or "dim"))
+
+
 def run_document(
     model: LayoutModel,
     evaluation: Evaluation,

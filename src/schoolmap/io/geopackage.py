@@ -138,15 +138,18 @@ def _tints(areas: Sequence[BaseGeometry]) -> list[int]:
 
 
 def _degrees(shape: BaseGeometry, crs: str) -> BaseGeometry | None:
-    """Return a polygon in WGS-84 as a multipolygon; None where it is empty."""
+    """Return a polygon in WGS-84 as a valid multipolygon; None where it is empty."""
     if shape.is_empty:
         return None
-    return _multi(shapely.transform(shape, lambda xy: unproject(xy, crs)))
+    moved = shapely.transform(shape, lambda xy: unproject(xy, crs))
+    # a ring that touches itself may cross itself by a rounding once it is in degrees
+    return _multi(moved if moved.is_valid else shapely.make_valid(moved))
 
 
 def _multi(shape: BaseGeometry) -> BaseGeometry:
-    """Return a polygon as a multipolygon: a layer has one type."""
-    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape
+    """Return the polygons of a shape as a multipolygon: a layer has one type."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon([p for p in parts.tolist() if isinstance(p, shapely.Polygon)])
 
 
 def _boundary(parts: Sequence[BoundaryPart]) -> Layer:

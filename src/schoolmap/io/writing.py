@@ -128,6 +128,10 @@ def village_rows(study: Study, model: LayoutModel, evaluation: Evaluation) -> Ro
     """
     villages = model.villages
     columns = _understood(study.villages, len(villages), {c.name for c in VILLAGES})
+    for stage in STAGES:
+        # `school_<band>` is the school of the journey; the designated one must not look like it
+        if f"school_{stage}" in columns:
+            columns[f"designated_{stage}"] = columns.pop(f"school_{stage}")
     columns |= _placed(villages.snap_mm, villages.component)
     columns["e2sfca"] = [_defined(v) for v in evaluation.e2sfca.tolist()]
     chosen = band_grades(model, evaluation)
@@ -213,8 +217,11 @@ def problem_rows(problems: Sequence[Problem], *, language: Language) -> Rows:
     )
 
 
-def indicators_document(evaluation: Evaluation) -> dict[str, object]:
-    """Return the figures of the county and of its groups, ready for JSON; undefined is None."""
+def indicators_document(model: LayoutModel, evaluation: Evaluation) -> dict[str, object]:
+    """Return the figures of the county and of its groups, ready for JSON; undefined is None.
+
+    ``estimated`` says whether distances are straight lines times the detour factor.
+    """
     groups = {
         "by_band": evaluation.by_band,
         "by_township": evaluation.by_township,
@@ -224,6 +231,7 @@ def indicators_document(evaluation: Evaluation) -> dict[str, object]:
         "name": evaluation.name,
         "model_sha256": evaluation.model_sha256,
         "kernel_version": evaluation.kernel_version,
+        "estimated": model.estimated,
         "indicators": _figures(evaluation.indicators),
         **{key: {g: _figures(f) for g, f in group.items()} for key, group in groups.items()},
     }
@@ -296,7 +304,7 @@ def write_tables(
         "assignment.csv": csv_text(assignment_rows(model, evaluation)),
         "villages.csv": csv_text(village_rows(study, model, evaluation)),
         "schools.csv": csv_text(school_rows(study, model, evaluation)),
-        "indicators.json": json_text(indicators_document(evaluation)),
+        "indicators.json": json_text(indicators_document(model, evaluation)),
         "findings.csv": csv_text(finding_rows(model, evaluation, language=language)),
         "problems.csv": csv_text(problem_rows(study.problems, language=language)),
     }

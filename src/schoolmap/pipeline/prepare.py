@@ -19,6 +19,7 @@ from schoolmap.model.study import RoadLines, Study, Table
 from schoolmap.network import build_graph, od_of_snaps, od_straight, snap
 from schoolmap.network.graph import Lines
 from schoolmap.pipeline.runlog import RunLog
+from schoolmap.pipeline.standing import refuse_unreached
 
 FloatArray = NDArray[np.float64]
 
@@ -53,7 +54,8 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
     Raises
     ------
     InputError
-        If the declared CRS cannot be used, or the road file holds no usable line.
+        If the declared CRS cannot be used, the road file holds no usable line, or no village or
+        no school stands near any road.
     """
     log = log or RunLog()
     rules = rules_of(study.standards)
@@ -63,7 +65,7 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
     travel = _travel(study, villages_xy, schools_xy, crs, log)
     component, leg_mm = _standing(travel.walk, len(villages_xy) + len(schools_xy))
     n = len(villages_xy)
-    return LayoutModel(
+    model = LayoutModel(
         name=study.settings.study.name,
         year=study.settings.study.year,
         language=study.settings.study.language,
@@ -90,6 +92,8 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
         ride_snaps=travel.ride,
         estimated=travel.network is None,
     )
+    refuse_unreached(study, model)
+    return model
 
 
 def study_crs(study: Study) -> str:

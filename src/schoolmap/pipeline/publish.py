@@ -16,6 +16,7 @@ from schoolmap.model.study import Study
 from schoolmap.pipeline.placing import placed
 from schoolmap.pipeline.prepare import study_crs
 from schoolmap.pipeline.runlog import RunLog
+from schoolmap.pipeline.standing import with_standing
 
 if TYPE_CHECKING:
     import folium
@@ -93,11 +94,14 @@ def publish(
     MachineError
         If the folder cannot be written.
     UsageError
-        If there is not exactly one evaluation, or it is not of this model.
+        If there is not exactly one evaluation, if it is not of this model, or if a result would
+        take the place of a file that the study reads.
     """
     log = log or RunLog()
     target = Path(out)
     evaluation = _today_of(model, evaluations)
+    _spare_inputs(study, target)
+    study = with_standing(study, model)
     with placed(target, OUTPUT_FILES) as aside:
         _write(study, model, evaluation, aside, tiles=tiles, log=log)
         _write_run(study, model, aside / "run.json", log)
@@ -134,6 +138,20 @@ def _today_of(model: LayoutModel, evaluations: Sequence[Evaluation]) -> Evaluati
             en="The evaluation was made of another model; evaluate again with sm.assess(model).",
         )
     return evaluations[0]
+
+
+def _spare_inputs(study: Study, target: Path) -> None:
+    """Refuse a folder where a result would take the place of a file that the study reads."""
+    inputs = {(study.folder / f.file).resolve() for f in study.inputs}
+    taken = sorted(name for name in OUTPUT_FILES if (target / name).resolve() in inputs)
+    if taken or target.resolve() == study.folder.resolve():
+        names = ", ".join(taken)
+        raise UsageError(
+            zh=f"输出文件夹 {target} 就是资料所在之处，会覆盖原始资料（{names or '同一文件夹'}）；"
+            "请另选一个文件夹。",
+            en=f"The folder {target} is where the study lives; results would take the place of its "
+            f"tables ({names or 'same folder'}). Choose another folder.",
+        )
 
 
 def _write(
