@@ -251,6 +251,11 @@ def _schools(header: str, row: str) -> Damage:
 
 
 CASES["pupils_include_senior"] = _schools("type,g7,g8,g9,senior_pupils,pupils", "341,9,9,9,30,57")
+CASES["pupils_senior_taken_off"] = _schools("type,senior_pupils,pupils", "341,30,57")
+CASES["pupils_senior_exceed"] = _schools("type,senior_pupils,pupils", "341,57,57")
+CASES["pupils_senior_unknown"] = _schools("type,pupils", "345,57")
+CASES["seats_unknown_senior"] = _schools("type,senior_pupils,pupils,classes", "341,30,57,6")
+CASES["count_fraction"] = _schools("type,teachers", "211,12.5")
 CASES["pupils_outside_grades"] = _schools("type,g1,g7", "211,9,9")
 CASES["part_exceeds_whole"] = _schools("type,staff,teachers", "211,9,10")
 
@@ -266,9 +271,17 @@ def _designated(header: str, cells: str) -> Damage:
     return damage
 
 
+CASES["beds_unknown"] = lambda _county: None
+CASES["bus_unknown"] = lambda _county: None
 CASES["designated_unknown"] = _designated("学区小学", "S77")
 CASES["designated_by_name"] = _designated("学区小学", "中心小学")
 CASES["designated_serves_none"] = _designated("学区初中", "S1")
+
+
+@case("designated_private")
+def _(county: Any) -> None:
+    _instead_of_pupils("举办者", "民办")(county)
+    _designated("学区小学", "S1")(county)
 
 
 @case("designated_not_open")
@@ -281,6 +294,23 @@ def _(county: Any) -> None:
 CASES["road_set_aside"] = lambda county: _roads(county, [LINE, shapely.Point(111.6, 36.2), None])
 CASES["road_value_unreadable"] = lambda county: _roads(county, [LINE], oneway=["vielleicht"])
 CASES["road_class_words"] = lambda county: _roads(county, [LINE], 道路等级=["县道"])
+CASES["road_not_travelled"] = lambda county: _roads(
+    county, [LINE, LINE], highway=["track", "proposed"]
+)
+CASES["road_class_default_speed"] = lambda county: _roads(county, [LINE], highway=["gravel"])
+CASES["road_length_unit"] = lambda county: _roads(county, [LINE], length_m=[2.9])
+CASES["road_length_short"] = lambda county: _roads(county, [LINE], length_m=[2000.0])
+CASES["road_ends_apart"] = lambda county: _roads(
+    county, [LINE, shapely.LineString([(111.61, 36.21), (111.61, 36.25)])]
+)
+
+
+@case("ride_speed_unused")
+def _(county: Any) -> None:
+    _roads(county, [LINE], highway=["track"])
+    county.section("rules", '"ride_speed_km_h.gravel" = 10')
+
+
 CASES["roads_none"] = lambda county: _roads(county, [shapely.Point(111.6, 36.2)])
 CASES["boundary_not_polygon"] = lambda county: _boundary(county, [BOX, LINE])
 CASES["boundary_none"] = lambda county: _boundary(county, [LINE])
@@ -313,12 +343,43 @@ def test_each_language_is_itself(code: str) -> None:
     assert bool(text.repair_zh) == bool(text.repair_en)
 
 
+def test_no_text_names_a_command_that_is_not_there() -> None:
+    said = "".join(f"{t.zh}{t.en}{t.repair_zh}{t.repair_en}" for t in TEXTS.values())
+    assert "schoolmap init" not in said
+
+
 def test_every_text_has_a_case() -> None:
     assert set(TEXTS) <= set(CASES)
 
 
-def test_an_undamaged_study_says_only_that_pupils_were_spread(county: Any) -> None:
-    assert set(county.codes()) == {"pupils_spread"}
+def test_an_undamaged_study_says_what_was_spread_and_what_is_unknown(county: Any) -> None:
+    assert set(county.codes()) == {"pupils_spread", "beds_unknown", "bus_unknown"}
+
+
+def test_known_beds_and_buses_are_not_called_unknown(county: Any) -> None:
+    _instead_of_pupils("床位数", "0")(county)
+    assert "beds_unknown" not in county.codes()
+    assert "bus_unknown" in county.codes()
+
+
+def test_five_and_four_years_give_schools_their_usual_grades(county: Any) -> None:
+    county.section("rules", '"grades.upper_primary" = "4-5"\n"grades.junior" = "6-9"')
+    county.write()
+    schools = read_study(county.folder).schools
+    spans = dict(
+        zip(
+            schools.columns["type"].tolist(),
+            zip(
+                schools.columns["first_grade"].tolist(),
+                schools.columns["last_grade"].tolist(),
+                strict=True,
+            ),
+            strict=True,
+        )
+    )
+    assert spans[211] == (1, 5)
+    assert spans.get(311, (6, 9)) == (6, 9)
+    assert spans.get(218, (1, 3)) == (1, 3)
 
 
 def test_everything_is_reported_at_once(county: Any) -> None:

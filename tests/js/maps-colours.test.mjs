@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  ACCESS_STEPS, classes, classOf, greedyColours, LENGTH_COLOURS, MODE_COLOURS, pale, rangeText, rgb, STEPS,
+  ACCESS_STEPS, classes, classOf, greedyColours, LENGTH_COLOURS, lengthColours, MODE_COLOURS, pale, rangeText, rgb, STEPS,
 } from "#maps/colours";
 
 // Machado, Oliveira and Fernandes 2009, full severity, on linear light
@@ -41,12 +41,20 @@ for (const [name, palette] of Object.entries({ STEPS, ACCESS_STEPS, LENGTH_COLOU
 }
 
 test("a value on a bound belongs to the class below, and the limit is a bound", () => {
-  const found = classes("minutes", 1800);
+  const found = classes("minutes", 1800, []);
   assert.deepEqual(found.map((c) => c.to), [900, 1800, 2700, 3600, null]);
   assert.equal(classOf(found, 1800), 1);
   assert.equal(classOf(found, 1801), 2);
   assert.equal(classOf(found, 1e9), 4);
   assert.deepEqual(found.map((c) => rangeText(c, (v) => String(v / 60))), ["≤ 15", "15–30", "30–45", "45–60", "> 60"]);
+});
+
+test("classes of journeys are those of the rules, in colours from near to far", () => {
+  const found = classes("distance", 0, [3000, 6000]);
+  assert.deepEqual(found.map((c) => c.to), [3000, 6000, null]);
+  assert.deepEqual([found[0].colour, found[2].colour], [LENGTH_COLOURS[0], LENGTH_COLOURS.at(-1)]);
+  assert.deepEqual(lengthColours(6), LENGTH_COLOURS);
+  assert.deepEqual(lengthColours(1), [LENGTH_COLOURS[0]]);
 });
 
 test("neighbours differ, and the same input gives the same colours", () => {

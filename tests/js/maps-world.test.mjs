@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { cellSchools, fillBySchool, fillByValue, sharedEdges } from "#maps/catchments";
 import { classes, classOf, pale } from "#maps/colours";
-import { alternatives, bandGrade, bandView, pupilsByLength, runs, villagesOf } from "#maps/journeys";
+import { alternatives, bandGrade, bandView, runs, villagesOf } from "#maps/journeys";
 import { byRule } from "#maps/panel-findings";
 import { planeX, planeY, starts } from "#maps/world";
 
@@ -10,6 +11,8 @@ const BANDS = [
   { id: "lower_primary", first: 1, last: 3, stage: "primary", walk_speed_m_s: 1, walk_limit_s: 1800, ride_limit_s: 1800, may_board: false },
   { id: "upper_primary", first: 4, last: 6, stage: "primary", walk_speed_m_s: 1.1, walk_limit_s: 2400, ride_limit_s: 2400, may_board: true },
 ];
+
+const LENGTHS = [1000, 2000, 3000, 5000, 10000];
 
 /**
  * Four villages in a row of square cells, the first two on one place; two schools.
@@ -33,7 +36,7 @@ function row() {
   const x = Float64Array.from([0, 1, 2, 3, 0, 1, 2, 3]);
   const y = Float64Array.from([0, 0, 0, 0, 1, 1, 1, 1]);
   return {
-    data: { bands: BANDS },
+    data: { bands: BANDS, limits: { length_m: LENGTHS } },
     villages: { n: 4, pupils, site, mode, reason: none(), access: [1, 0.2, null, 2] },
     schools: { n: 2, open: Int32Array.from([1, 1]), first: Int32Array.from([1, 1]), last: Int32Array.from([6, 3]) },
     journeys: {
@@ -58,6 +61,16 @@ test("runs join grades that share site and mode, and hold every pupil", () => {
   assert.equal(found[1].rideS, 400);
 });
 
+const vectors = JSON.parse(readFileSync(new URL("../maps/runs.json", import.meta.url), "utf8"));
+for (const { name, runs: expected, ...columns } of vectors.cases) {
+  test(`runs, as Python makes them: ${name}`, () => {
+    const world = row();
+    world.data.bands = [...BANDS, { ...BANDS[1], id: "junior", first: 7, last: 9, stage: "junior" }];
+    for (const [column, values] of Object.entries(columns)) world.villages[column].set(values, 9);
+    assert.deepEqual(runs(world, 1).map((r) => [r.first, r.last, r.pupils]), expected);
+  });
+}
+
 test("the journey of the most pupils stands for the band", () => {
   assert.equal(bandGrade(row(), 1, BANDS[0]), 3);
   assert.equal(bandGrade(row(), 0, BANDS[0]), 1);
@@ -76,11 +89,6 @@ test("alternatives: open schools of the band, nearest first, without one's own",
   const found = alternatives(row(), 0, 0, new Set([0]), 4);
   assert.deepEqual(found.map((a) => [a.site, a.lengthM, a.rideS]), [[1, 4000, 600]]);
   assert.deepEqual(alternatives(row(), 0, 1, new Set(), 4).map((a) => a.site), [0]);
-});
-
-test("distances: bounds inclusive, no road apart, every pupil once", () => {
-  const counts = pupilsByLength(row(), [1000, 1800]);
-  assert.deepEqual(counts, [3, 12, 7, 12]);
 });
 
 test("villages of a school: only those it takes in, farthest first", () => {
@@ -108,7 +116,7 @@ test("no village beyond a threshold lies within its area", () => {
   for (const measure of /** @type {const} */ (["minutes", "distance"])) {
     const view = bandView(world, 0);
     const fills = fillByValue(world, view, measure);
-    const found = classes(measure, 1800);
+    const found = classes(measure, 1800, LENGTHS);
     for (let v = 0; v < 3; v += 1) {
       const value = measure === "minutes" ? view.walkS[v] : view.lengthM[v];
       const own = classOf(found, value);
@@ -122,7 +130,7 @@ test("no village beyond a threshold lies within its area", () => {
 test("the measure of seats: the least of a shared cell is shown", () => {
   const world = row();
   const fills = fillByValue(world, bandView(world, 0), "access");
-  assert.equal(fills[0], pale(classes("access", 0)[0].colour, 0.6));
+  assert.equal(fills[0], pale(classes("access", 0, LENGTHS)[0].colour, 0.6));
   assert.equal(fills[1], "", "no figure, no area");
 });
 

@@ -22,9 +22,10 @@ from tests.worlds import (
     with_status,
 )
 
-from schoolmap.kernel.assignment import assign, band_walk_s
+from schoolmap.kernel.assignment import assign
 from schoolmap.kernel.state import today
 from schoolmap.model.evaluation import BOARD, MODES, REASONS, RIDE, UNSERVED, WALK, Assignment
+from schoolmap.model.journeys import walk_seconds
 from schoolmap.model.layout import LayoutModel
 
 PRIMARY, JUNIOR = Site((1, 6)), Site((7, 9), type_code=311)
@@ -119,8 +120,8 @@ def test_the_walking_limit_is_inclusive_at_the_bands_speed(
 
 def test_walking_seconds_are_rounded_half_up() -> None:
     model = one(Site((1, 9)), ways={0: Way(1, walk_s=11)}, **{"walk_speed_m_s.junior": 2.0})
-    assert band_walk_s(model.od, model.rules.bands[2]).tolist() == [6]  # 5.5
-    assert band_walk_s(model.od, model.rules.bands[1]).tolist() == [10]  # 10.0
+    assert walk_seconds(model.od.walk_ref_s, model.rules.bands[2]).tolist() == [6]  # 5.5
+    assert walk_seconds(model.od.walk_ref_s, model.rules.bands[1]).tolist() == [10]  # 10.0
 
 
 def test_it_is_time_that_is_walked_not_length() -> None:
@@ -430,7 +431,7 @@ def test_closing_a_school_makes_nobody_better_off(model: LayoutModel, data: st.D
             col = grade - 1
             for i in np.flatnonzero(same[:, col]):
                 on_wheels = after.mode[i, col] in (RIDE, BOARD)
-                cost = model.od.ride_s if on_wheels else band_walk_s(model.od, band)
+                cost = model.od.ride_s if on_wheels else walk_seconds(model.od.walk_ref_s, band)
                 assert cost[after.row[i, col]] >= cost[before.row[i, col]]
 
 

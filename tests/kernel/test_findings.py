@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from tests.kernel.test_assignment import counties
-from tests.worlds import CLOSED, Site, Village, by_road, drawn, make_model
+from tests.worlds import CLOSED, STANDARDS, Site, Village, by_road, drawn, make_model
 
 from schoolmap.kernel import evaluate
+from schoolmap.kernel.resources import shortfalls
 from schoolmap.model.evaluation import Finding
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import indicators_of
+from schoolmap.model.wording import finding_text
 
 
 def found(model: LayoutModel, prefix: str = "") -> list[Finding]:
@@ -56,6 +61,9 @@ def test_lower_primary_that_can_neither_walk_nor_ride_is_a_violation_with_its_fi
         (Site((1, 9), roll=98, classes=2), []),
         (Site((1, 9), roll=102, classes=2), [("class_limit.junior", 51, 50)]),
         (Site(roll=5000), []),  # classes not known
+        (Site((7, 9), roll=5000, classes=2, senior=1), []),  # classes count senior ones
+        # by its span a through school, though nobody is in grades 7 to 9
+        (Site((1, 9), grades=(48, 48, 0, 0, 0, 0, 0, 0, 0), classes=2), []),
         (Site(roll=5000, classes=0), []),
     ],
 )
@@ -78,6 +86,7 @@ def test_a_through_school_is_held_to_the_larger_limit_whichever_it_is() -> None:
         (Site((7, 9), roll=2001), [("school_limit.junior", 2001, 2000)]),
         (Site((1, 9), roll=2500), []),
         (Site((1, 9), roll=2501), [("school_limit.through", 2501, 2500)]),
+        (Site((1, 9), grades=(2400, 0, 0, 0, 0, 0, 0, 0, 0)), []),
     ],
 )
 def test_school_size(site: Site, expected: list[object]) -> None:
@@ -96,6 +105,9 @@ def test_small_schools_are_a_note() -> None:
     assert of_school("small", Site(roll=100)) == []
     assert of_school("small", Site(roll=0)) == []
     assert of_school("small", Site(roll=99, status=CLOSED)) == []
+    # public or private, of any span: the roll alone decides
+    for site in (Site((1, 9), roll=99), Site((7, 9), roll=99), Site(roll=99, private=True)):
+        assert of_school("small", site) == [("small_school_pupils", pytest.approx(99), 100)]
     assert of_school("small", Site(roll=99), small_school_pupils=50) == []
 
 
@@ -118,6 +130,88 @@ def test_beds_and_dormitories() -> None:
     assert (area.rule, area.value, area.limit) == ("dorm_area_m2", 2.5, 3.0)
     assert boarding(Site((1, 9), beds=6, has={"dorm_area_m2": 18})) == []
     assert boarding(Site((1, 9), beds=6, has={"dorm_area_m2": 15}), dorm_area_m2=2.5) == []
+
+
+def test_dormitories_given_by_stage_and_what_the_boarders_are() -> None:
+    by_stage = {"has_primary": {"dorm_area_m2": 9}, "has_junior": {"dorm_area_m2": 6}}
+    (area,) = boarding(Site((1, 9), beds=6, **by_stage))
+    assert (area.value, area.pupils, area.detail) == (2.5, 6, "modelled_boarders")
+    # what the senior pupils have is not known
+    assert boarding(Site((1, 9), beds=6, senior=10, **by_stage)) == []
+    assert boarding(Site((1, 9), beds=6, has_primary={"dorm_area_m2": 9})) == []
+    text = finding_text(area, STANDARDS, "zh")
+    assert "模型推算" in text
+    assert "modelled, not reported" in finding_text(area, STANDARDS, "en")
+
+
+def test_a_need_that_is_only_noise_is_none() -> None:
+    # 0.1 x 3 = 0.30000000000000004
+    site = Site(roll=3, has={"teachers": 0, "equipment_yuan": 0.3})
+    rule = {"threshold.equipment_yuan.primary": 0.1}
+    assert of_school("threshold.equipment", site, **rule) == []
+    assert shortfalls(np.array([0.1 * 3, 0.4, 0.0]), np.array([0.3, 0.3, 5.0])).tolist() == [
+        0,
+        0.4 - 0.3,
+        0,
+    ]
+
+
+def test_each_reason_of_a_village_has_its_own_pupils() -> None:
+    # grade 1 has no school; grades 2 and 3 one that is too far
+    village = Village((5, 6, 7, 0, 0, 0, 0, 0, 0))
+    model = make_model([village], [Site((2, 6))], {(0, 0): by_road(5000)})
+    rows = found(model, "walk_limit_s")
+    assert [(f.detail, f.pupils) for f in rows] == [
+        ("lower_primary:no_site_for_grade", 5),
+        ("lower_primary:band_may_not_board", 13),
+    ]
+
+
+def test_how_it_weighs_that_lower_primary_is_unserved() -> None:
+    county = [Village(1)], [Site((1, 3))], {(0, 0): by_road(9000)}
+
+    def severity(model: LayoutModel) -> str:
+        return next(f.severity for f in found(model, "walk_limit_s.lower"))
+
+    assert severity(make_model(*county)) == "violation"
+    own = make_model(*county, **{"walk_limit_s.lower_primary": 1500})
+    assert own.standards["walk_limit_s.lower_primary"].force == "assumption"
+    assert severity(own) == "violation"  # the county's own figure
+    rows = {**own.standards}
+    rows["walk_limit_s.lower_primary"] = replace(
+        rows["walk_limit_s.lower_primary"], table="cn-layout"
+    )
+    assert severity(replace(own, standards=rows)) == "warning"  # this tool's
+
+
+def test_riders_beyond_the_bus_seats_are_a_note() -> None:
+    model = make_model([Village(5)], [Site(bus=True)], {(0, 0): by_road(5000)})
+    assert found(model, "bus_seats") == []  # seats not known
+    for seats, rows in ((30, []), (29, [(30, 29, "note")])):
+        sites = replace(model.sites, bus_seats=np.array([seats]))
+        notes = found(replace(model, sites=sites), "bus_seats")
+        assert [(f.value, f.limit, f.severity) for f in notes] == rows
+
+
+def test_a_cv_that_cannot_be_made_leaves_a_note() -> None:
+    notes = {f.rule: f for f in found(make_model([], [Site(roll=200, has=ENOUGH)], {}), "cv_limit")}
+    assert set(notes) == {"cv_limit_2012.primary"}  # no junior pupils, and all seven are known
+    note = notes["cv_limit_2012.primary"]
+    assert (note.severity, note.value, note.subject_type) == ("note", None, "county")
+    assert note.detail.split(":") == [
+        f"cv_2012.{name}.primary" for name in ("computers", "books", "teachers", "senior_teachers")
+    ]
+    assert "无法计算：差异系数（2012）生均计算机台数·小学，" in finding_text(note, STANDARDS, "zh")
+    assert "cannot be made: CV (2012) books per pupil, primary" in finding_text(
+        note, STANDARDS, "en"
+    ).replace("computers per pupil, primary, CV (2012) ", "")
+
+
+def test_a_calibration_note_says_load_and_reported_roll() -> None:
+    model = make_model([Village(30)], [Site(roll=60)], {(0, 0): by_road(1)})
+    (note,) = found(model, "calibration")
+    assert finding_text(note, STANDARDS, "zh").startswith("模型分配 180 人，上报在校生 60 人")
+    assert "reported roll 60 pupils" in finding_text(note, STANDARDS, "en")
 
 
 ENOUGH = {
@@ -147,7 +241,7 @@ def test_a_threshold_missed() -> None:
 def test_fewer_than_six_of_seven() -> None:
     site = Site(roll=1000, has={**ENOUGH, "multimedia_rooms": 22, "sports_area_m2": 0})
     assert of_school("min_indicators", site) == [("min_indicators_met_2017", 5, 6)]
-    # with one unknown nobody can tell
+    # with five met and two unknown nobody can tell
     unknown = {k: v for k, v in ENOUGH.items() if k not in ("multimedia_rooms", "sports_area_m2")}
     assert of_school("min_indicators", Site(roll=1000, has=unknown)) == []
 
@@ -171,6 +265,7 @@ def test_cv_against_its_ceiling(b: int, rules: list[str]) -> None:
     )
     limit = {"cv_limit_2017.primary": 0.81}
     rows = found(make_model([], sites, {}, **limit), "cv_limit")
+    rows = [f for f in rows if f.severity != "note"]
     assert [f.rule for f in rows] == rules
     for f in rows:
         assert (f.subject_type, f.subject_id) == ("county", "")

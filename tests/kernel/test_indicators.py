@@ -43,7 +43,7 @@ def test_the_drawn_county() -> None:
         "schools_open": 3,
         # rolls are loads: S0 54 of 100 seats, S1 0 of 30, S2 27 of 12
         "schools_over_seats": 1,
-        "schools_under_100": 3,
+        "schools_under_100": 2,  # S1 has nobody: not a small school
     }
     assert {name: NOW.indicators[name].value for name in expected} == expected
 
@@ -201,3 +201,23 @@ def test_distances_are_those_of_the_heads_one_by_one(model: LayoutModel) -> None
     assert found["pupils"].value >= len(heads)
     unplaced = (now.assignment.row < 0) & (model.villages.pupils > 0)
     assert (now.assignment.mode[unplaced] == UNSERVED).all()
+
+
+def test_pupils_by_length_of_their_journey() -> None:
+    rows = NOW.length_bands
+    assert [r.limit_m for r in rows] == [1000, 2000, 3000, 5000, 10_000, None, None]
+    assert [r.no_journey for r in rows] == [False] * 6 + [True]
+    # V0 12, V1 18, V3 15 (7-9, at 0 m) | V2 1-6 24 by bus, 7000 m, 7-9 12 at 12 km
+    assert [r.pupils for r in rows] == [45, 0, 0, 0, 24, 12, 54]
+    assert sum(r.pupils for r in rows) == NOW.indicators["pupils"].value
+
+
+def test_length_classes_are_the_study_s() -> None:
+    now = evaluate(drawn(**{"length_classes_m": [999, 5000]}))
+    # V3's 15 walk 0 m; V0's and V1's 30 1000 m; 7 and 12 km beyond
+    assert [(r.limit_m, r.pupils) for r in now.length_bands] == [
+        (999, 15),
+        (5000, 30),
+        (None, 36),
+        (None, 54),
+    ]

@@ -169,7 +169,7 @@ def test_missing_data_is_never_zero() -> None:
     table = by_item(nothing)
     assert table["equipment_yuan", "primary"].shortfall == 200_000
     assert table["seats", None].shortfall == 100
-    assert table["class_size", None].met is False
+    assert table["class_size", None].met is None  # no classes and 100 pupils: not filled in
 
 
 @pytest.mark.parametrize(("pupils", "word"), [(99, "不足"), (100, "不少于")])
@@ -399,6 +399,14 @@ def evaluation_of(model: LayoutModel, stage_roll: np.ndarray) -> Evaluation:
         stage_roll=stage_roll,
         value=np.zeros((n, 0, 2)),
         shortfall=np.zeros((n, 0, 2)),
+        is_through=(model.sites.first_grade == 1) & (model.sites.last_grade == 9),
+        is_small=stage_roll.sum(axis=1) > 0,
+        class_size=real,
+        class_limit=real,
+        in_scope_2017=np.array([True, False, False]),
+        met_2017=np.zeros((n, 2), dtype=np.int64),
+        unknown_2017=np.zeros((n, 2), dtype=np.int64),
+        verdict_2017=np.zeros((n, 2), dtype=np.int8),
     )
     cell = np.zeros((1, 9), dtype=np.int8)
     return Evaluation(
@@ -413,6 +421,7 @@ def evaluation_of(model: LayoutModel, stage_roll: np.ndarray) -> Evaluation:
         by_band={},
         by_township={},
         by_area_class={},
+        length_bands=(),
         findings=(),
     )
 

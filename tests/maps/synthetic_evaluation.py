@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.model.evaluation import Assignment, Evaluation, Figure, Finding, SchoolFigures
+from schoolmap.kernel.quality import quality_2017
+from schoolmap.model.evaluation import (
+    Assignment,
+    Evaluation,
+    Figure,
+    Finding,
+    LengthBand,
+    SchoolFigures,
+)
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import INDICATORS
 
@@ -64,6 +73,7 @@ def evaluate(model: LayoutModel, rng: np.random.Generator) -> Evaluation:
         },
         by_township=towns,
         by_area_class={k: _share(model, assignment, mask) for k, mask in areas.items()},
+        length_bands=_length_bands(model, assignment),
         findings=_findings(model, schools, assignment),
     )
 
@@ -98,7 +108,43 @@ def _school_figures(
         stage_roll=stage,
         value=value,
         shortfall=shortfall,
+        **_standing(model, total, stage, value, shortfall),
     )
+
+
+def _standing(
+    model: LayoutModel,
+    total: NDArray[np.float64],
+    stage: NDArray[np.float64],
+    value: NDArray[np.float64],
+    shortfall: NDArray[np.float64],
+) -> dict[str, Any]:
+    s, rules = model.sites, model.rules
+    limits = np.array([rules.class_limit["primary"], rules.class_limit["junior"]])
+    known = (s.classes > 0) & (total > 0) & (s.senior_pupils <= 0)
+    in_scope = (s.status == 0) & (s.type_code != 218)
+    met, unknown, verdict = quality_2017(value, shortfall, stage, in_scope, rules)
+    return {
+        "is_through": (s.status == 0) & (s.first_grade <= 6) & (s.last_grade >= 7),
+        "is_small": (s.status == 0) & (total > 0) & (total < rules.small_school_pupils),
+        "class_size": np.where(known, total / np.maximum(s.classes, 1), -1.0),
+        "class_limit": np.where(total > 0, np.where(stage > 0, limits, -1.0).max(axis=1), -1.0),
+        "in_scope_2017": in_scope,
+        "met_2017": met,
+        "unknown_2017": unknown,
+        "verdict_2017": verdict,
+    }
+
+
+def _length_bands(model: LayoutModel, assignment: Assignment) -> tuple[LengthBand, ...]:
+    pupils, row = model.villages.pupils, assignment.row
+    length = model.od.length_m[np.maximum(row, 0)]
+    rows, below = [], -1
+    for limit in (*model.rules.length_classes_m, None):
+        inside = (row >= 0) & (length > below) & (True if limit is None else length <= limit)
+        rows.append(LengthBand(limit, int(pupils[inside].sum())))
+        below = limit or 0
+    return (*rows, LengthBand(None, int(pupils[row < 0].sum()), no_journey=True))
 
 
 def _share(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,13 @@ from tests.maps.synthetic import County, county
 
 from schoolmap.maps import build_view
 from schoolmap.maps.shapes import cell_arrays, outline_arrays, road_arrays
-from schoolmap.maps.tables import ALTERNATIVES, kept_rows
+from schoolmap.maps.tables import ALTERNATIVES, gaps, kept_rows
+from schoolmap.model import words as shared
+from schoolmap.model.evaluation import MODES, REASONS
+from schoolmap.model.journeys import runs
+
+RUNS = json.loads((Path(__file__).parent / "runs.json").read_text(encoding="utf-8"))
+"""The page's modules read the same vectors: tests/js."""
 
 
 def test_view_is_plain_json(small: County) -> None:
@@ -70,6 +77,62 @@ def test_simulated_is_told_by_the_name(small: County) -> None:
     assert simulated("云岭县（模拟）") is True
     assert simulated("Demo (Simulated)") is True
     assert simulated("洪洞县") is False
+
+
+def test_simulated_can_be_said(small: County) -> None:
+    view = build_view(small.model, small.evaluation, small.shapes, simulated=False)
+    assert view.data["study"]["simulated"] is False  # type: ignore[index]
+    model = replace(small.model, name="洪洞县")
+    evaluation = replace(small.evaluation, model_sha256=model.sha256)
+    view = build_view(model, evaluation, small.shapes, simulated=True)
+    assert view.data["study"]["simulated"] is True  # type: ignore[index]
+
+
+def test_what_is_missing_never_rounds_to_nothing() -> None:
+    assert gaps(np.array([0.0, 1e-9, 4.2, -1.0])) == [0, 1e-6, 4.2, None]
+
+
+def test_class_sizes_and_lengths_are_the_evaluations(small: County) -> None:
+    view = build_view(small.model, small.evaluation, small.shapes)
+    figures = small.evaluation.schools
+    size = view.data["schools"]["class_size"]  # type: ignore[index]
+    assert [-1.0 if v is None else v for v in size] == pytest.approx(figures.class_size, abs=1e-6)
+    packed = {name: count for name, count, _ in view.arrays.index}
+    assert packed["s_verdict_2017"] == figures.verdict_2017.size
+    rows = view.data["length_bands"]
+    assert isinstance(rows, list)
+    assert [r["pupils"] for r in rows] == [b.pupils for b in small.evaluation.length_bands]
+    assert [r["no_journey"] for r in rows] == [False] * (len(rows) - 1) + [True]
+    limits = [r["limit_m"] for r in rows[:-2]]
+    assert view.data["limits"]["length_m"] == limits  # type: ignore[index]
+
+
+def test_words_are_those_of_workbook_and_tables(small: County) -> None:
+    words = build_view(small.model, small.evaluation, small.shapes).data["words"]
+    assert isinstance(words, dict)
+    assert words["severity"]["violation"] == list(shared.SEVERITY["violation"])
+    assert set(words["mode"]) == set(MODES)
+    assert set(words["reason"]) == set(REASONS)
+    assert set(words["band"]) >= {b.id for b in small.model.rules.bands}
+    units = {s.unit for s in small.model.standards.values()}
+    units |= {f.unit for f in small.evaluation.findings}
+    assert units <= set(words["unit"])
+    assert words["unit"]["m2/pupil"] == ["平方米/人", "m²/pupil"]
+
+
+@pytest.mark.parametrize("case", RUNS["cases"], ids=lambda case: case["name"])
+def test_runs_are_the_vectors(small: County, case: dict[str, list[int]]) -> None:
+    pupils = small.model.villages.pupils.copy()
+    pupils[1] = case["pupils"]
+    made = small.evaluation.assignment
+    site, mode, reason = made.site.copy(), made.mode.copy(), made.reason.copy()
+    site[1], mode[1], reason[1] = case["site"], case["mode"], case["reason"]
+    model = replace(small.model, villages=replace(small.model.villages, pupils=pupils))
+    evaluation = replace(
+        small.evaluation, assignment=replace(made, site=site, mode=mode, reason=reason)
+    )
+    found = [[r.first, r.last, r.pupils] for r in runs(model, evaluation) if r.village == 1]
+    assert found == case["runs"]
 
 
 def test_kept_rows_hold_every_journey_and_the_nearest(small: County) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from schoolmap.errors import Problem
+from schoolmap.kernel.quality import quality_2017
 from schoolmap.model.evaluation import (
     BOARD,
     RIDE,
@@ -24,6 +25,7 @@ from schoolmap.model.evaluation import (
     Evaluation,
     Figure,
     Finding,
+    LengthBand,
     SchoolFigures,
 )
 from schoolmap.model.layout import LayoutModel, Sites, Villages
@@ -322,6 +324,7 @@ def _evaluation(model: LayoutModel) -> Evaluation:
             )
             for group, codes in {"城区": [111], "镇区": [121], "乡村": [210, 220]}.items()
         },
+        length_bands=(LengthBand(None, int(model.villages.pupils.sum())),),
         findings=_findings(model),
     )
 
@@ -374,7 +377,28 @@ def _school_figures(model: LayoutModel, assignment: Assignment) -> SchoolFigures
         stage_roll=stage,
         value=value,
         shortfall=shortfall,
+        **_standing(model, stage, value, shortfall),
     )
+
+
+def _standing(
+    model: LayoutModel, stage: np.ndarray, value: np.ndarray, shortfall: np.ndarray
+) -> dict[str, np.ndarray]:
+    sites, heads = model.sites, stage.sum(axis=1)
+    is_open = sites.status == 0
+    in_scope = is_open & (sites.type_code != 218)
+    met, unknown, verdict = quality_2017(value, shortfall, stage, in_scope, model.rules)
+    known = (heads > 0) & (sites.classes > 0)
+    return {
+        "is_through": is_open & (sites.first_grade <= 6) & (sites.last_grade >= 7),
+        "is_small": is_open & (heads > 0) & (heads < model.rules.small_school_pupils),
+        "class_size": np.where(known, heads / np.maximum(sites.classes, 1), UNDEFINED),
+        "class_limit": np.where(heads > 0, np.where(stage[:, 1] > 0, 50.0, 45.0), UNDEFINED),
+        "in_scope_2017": in_scope,
+        "met_2017": met,
+        "unknown_2017": unknown,
+        "verdict_2017": verdict,
+    }
 
 
 def _indicators(model: LayoutModel, assignment: Assignment, mask: np.ndarray) -> dict[str, Figure]:

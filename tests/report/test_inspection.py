@@ -78,7 +78,7 @@ def test_what_is_assumed_or_not_verified_says_so() -> None:
     rooms = line("生均教学及辅助用房面积")
     assert rooms.standard == "≥ 4 平方米/人"
     assert rooms.basis.startswith("假定：由 study.toml 设定")
-    assert "本县自定，未核实" in rooms.basis
+    assert rooms.basis.endswith("（假设；县里自定）")
     assert "教督〔2017〕6号" in line("生均教学仪器设备值").basis
     assert "转引" in line("生均教学仪器设备值").basis
     assert any("原值 4.5" in source for source in sheet().sources)

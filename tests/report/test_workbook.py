@@ -58,9 +58,16 @@ def test_cover_says_simulated_and_shows_the_fingerprint(tmp_path: Path) -> None:
     text = str(cells(written(tmp_path, county)["封面"]))
     assert "模拟数据" in text
     assert county.model.sha256 in text
-    plain = replace(county.model, name="某县")
-    path = write_workbook(tmp_path / "b.xlsx", county.study, plain, county.evaluation)
-    assert "模拟数据" not in str(cells(openpyxl.load_workbook(path)["封面"]))
+    # the study says it, in its name or outright: not the model's name
+    for name, simulated, shown in (("某县", None, False), ("某县", True, True)):
+        section = county.study.settings.study.model_copy(
+            update={"name": name, "simulated": simulated}
+        )
+        settings = county.study.settings.model_copy(update={"study": section})
+        study = replace(county.study, settings=settings)
+        plain = replace(county.model, name=name)
+        path = write_workbook(tmp_path / "b.xlsx", study, plain, county.evaluation)
+        assert ("模拟数据" in str(cells(openpyxl.load_workbook(path)["封面"]))) == shown
 
 
 def test_pupils_add_up_in_every_sheet(tmp_path: Path) -> None:

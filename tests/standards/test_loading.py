@@ -77,6 +77,17 @@ def test_a_new_road_class_and_a_new_threshold_may_be_set() -> None:
     assert rules_of(rows).thresholds["books", "junior"] == 25
 
 
+@pytest.mark.parametrize("word", ["Lane", " lane ", "LANE"])
+def test_road_classes_are_of_any_case(word: str) -> None:
+    assert load([], {f"ride_speed_km_h.{word}": 12})["ride_speed_km_h.lane"].value == 12
+    assert load([], {"ride_speed_km_h.Primary": 44})["ride_speed_km_h.primary"].value == 44
+
+
+@pytest.mark.parametrize("word", ["三级公路", "三级公路(硬化)", "other paved", "track;path", "d1"])
+def test_a_road_class_may_be_any_word(word: str) -> None:
+    assert load([], {f"ride_speed_km_h.{word}": 12})[f"ride_speed_km_h.{word}"].value == 12
+
+
 def test_five_four_system() -> None:
     rows = load([], {"grades.upper_primary": "4-5", "grades.junior": "6-9"})
     assert [(b.first, b.last) for b in rules_of(rows).bands] == [(1, 3), (4, 5), (6, 9)]

@@ -26,7 +26,12 @@ class _Stage:
 
 
 def check_designations(
-    villages: Table, schools: Table, ledger: Ledger, *, primary_last: int
+    villages: Table,
+    schools: Table,
+    ledger: Ledger,
+    *,
+    primary_last: int,
+    assign_private: bool = False,
 ) -> Table:
     """Return the villages with designations that name a school; the others are dropped.
 
@@ -41,7 +46,11 @@ def check_designations(
         Takes what is found.
     primary_last
         Last grade of primary school.
+    assign_private
+        Whether private schools take part in the assignment.
     """
+    if not assign_private:
+        _report_private(villages, schools, ledger, primary_last)
     columns = dict(villages.columns)
     spans = ((1, primary_last), (primary_last + 1, N_GRADE))
     for (column, name, zh), (first, last) in zip(_STAGE_COLUMNS, spans, strict=True):
@@ -97,6 +106,19 @@ def _report_sites(
     shut = [value if value and not is_open[site[value]] else "" for value in known]
     _report("designated_serves_none", idle, villages, stage, ledger)
     _report("designated_not_open", shut, villages, stage, ledger)
+
+
+def _report_private(villages: Table, schools: Table, ledger: Ledger, primary_last: int) -> None:
+    """Report designations to private schools, which take no part in the assignment."""
+    private = np.asarray(schools.columns["private"], dtype=bool)
+    names = zip(schools.text("school_id"), schools.text("name"), private.tolist(), strict=True)
+    apart = {text for school, name, is_private in names if is_private for text in (school, name)}
+    spans = ((1, primary_last), (primary_last + 1, N_GRADE))
+    for (column, name, zh), (first, last) in zip(_STAGE_COLUMNS, spans, strict=True):
+        if column in villages.columns:
+            values = [v if v in apart else "" for v in villages.text(column)]
+            stage = _Stage(column, name, zh, first, last)
+            _report("designated_private", values, villages, stage, ledger)
 
 
 def _report(code: str, values: list[str], villages: Table, stage: _Stage, ledger: Ledger) -> None:

@@ -15,13 +15,14 @@ from schoolmap.io.coordinates import doubt_places, doubt_tables
 from schoolmap.io.designation import check_designations
 from schoolmap.io.files import Source, fingerprint, fingerprints, locate
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.road_checks import doubt_speed_rules, note_speeds
 from schoolmap.io.roads import read_roads
 from schoolmap.io.schools import read_schools
 from schoolmap.io.settings import find_settings, read_settings
 from schoolmap.io.villages import read_villages
 from schoolmap.model.grades import parse_span
 from schoolmap.model.rules import Standard
-from schoolmap.model.study import BoundaryPart, InputFile, Study, StudyFile, Table
+from schoolmap.model.study import BoundaryPart, InputFile, RoadLines, Study, StudyFile, Table
 
 _PRIMARY_LAST = 6
 
@@ -51,12 +52,17 @@ def read_study(path: str | Path) -> Study:
     _check_crs(settings, ledger)
     last = _primary_last(figures)
     sources = _sources(file.parent, settings, ledger)
-    schools = read_schools(sources["schools"], ledger)
+    schools = read_schools(sources["schools"], ledger, primary_last=last)
     villages = read_villages(sources["villages"], ledger, primary_last=last)
     roads = read_roads(sources["roads"], ledger) if "roads" in sources else None
+    if roads is not None and figures:
+        _doubt_speeds(roads, settings, figures, file.name, ledger)
     boundary = read_boundary(sources["boundary"], ledger) if "boundary" in sources else ()
     if schools is not None and villages is not None:
-        villages = check_designations(villages, schools, ledger, primary_last=last)
+        private = "assign_private" in figures and bool(figures["assign_private"].value)
+        villages = check_designations(
+            villages, schools, ledger, primary_last=last, assign_private=private
+        )
         _doubt(schools, villages, boundary, ledger)
     if ledger.stops or schools is None or villages is None:
         raise InputError(ledger.problems)
@@ -113,6 +119,20 @@ def _sources(folder: Path, settings: StudyFile, ledger: Ledger) -> dict[str, Sou
             how_en="Leave [terrain] out for now; roads are then taken as level.",
         )
     return {name: locate(folder, name, s) for name, s in sections.items() if s is not None}
+
+
+def _doubt_speeds(
+    roads: RoadLines,
+    settings: StudyFile,
+    figures: Mapping[str, Standard],
+    file: str,
+    ledger: Ledger,
+) -> None:
+    """Report road classes without a speed, and speeds without a road class."""
+    note_speeds(roads, figures, ledger)
+    if any(rule.startswith("ride_speed_km_h.") for rule in settings.rules):
+        tables = standards.load(settings.study.standards)
+        doubt_speed_rules(roads, settings.rules, ledger, tables=tables, file=file)
 
 
 def _doubt(

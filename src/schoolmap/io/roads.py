@@ -17,6 +17,7 @@ from schoolmap.io.frame import Cells, Frame, Geometries
 from schoolmap.io.headers import Head, Headers, check_values, match_headers
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import UnreadableCellError, parse_number, plain
+from schoolmap.io.road_checks import doubt_ends, doubt_lengths, without_unbuilt
 from schoolmap.model.columns import ROADS
 from schoolmap.model.study import RoadLines
 
@@ -37,6 +38,10 @@ CLASS_WORDS: dict[str, str] = {
     "县道": "tertiary",
     "乡道": "unclassified",
     "村道": "residential",
+    "在建": "construction",
+    "拟建": "proposed",
+    "规划": "planned",
+    "废弃": "abandoned",
 }
 """Chinese road classes in OpenStreetMap's words, which speeds and rights of way go by."""
 
@@ -45,7 +50,9 @@ def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
     """Return road lines in WGS-84, or None where the file cannot be used.
 
     A MultiLineString becomes several lines, its ``length_m`` shared out by their planar lengths.
-    Vertices that were equal in the file stay equal, so lines join where they did.
+    Vertices that were equal in the file stay equal, so lines join where they did. Classes are
+    lower case; lines of classes that nobody travels (``construction``, ``abandoned``, …) are set
+    aside.
 
     Parameters
     ----------
@@ -74,7 +81,7 @@ def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
         ledger.add("roads_none", file=source.file)
         return None
     length = _positive(frame, heads, "length_m", source, ledger)
-    return RoadLines(
+    roads = RoadLines(
         lonlat=lonlat,
         indptr=indptr,
         highway=_highway(frame, heads, source, ledger, feature=feature),
@@ -85,6 +92,18 @@ def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
         rows=frame.rows[feature] - 1,
         file=source.file,
     )
+    return _checked(roads, heads, ledger)
+
+
+def _checked(roads: RoadLines, heads: Mapping[str, Head], ledger: Ledger) -> RoadLines | None:
+    """Return the lines that can be travelled; doubts about them are reported."""
+    travelled = without_unbuilt(roads, ledger)
+    if travelled is None:
+        return None
+    if "length_m" in heads:
+        doubt_lengths(travelled, ledger, header=heads["length_m"].header)
+    doubt_ends(travelled, ledger)
+    return travelled
 
 
 def _lines(
@@ -194,7 +213,7 @@ def _highway(
     *,
     feature: IntArray,
 ) -> tuple[str, ...]:
-    """Return the class of each line; Chinese classes in OpenStreetMap's words, which is said."""
+    """Return the class of each line, lower case, in OpenStreetMap's words (which is said)."""
     translate = {
         plain(key).lower(): str(value)
         for key, value in source.settings.values.get("highway", {}).items()
@@ -211,11 +230,11 @@ def _highway(
 
 def _class(word: str, translate: Mapping[str, str]) -> str:
     if word.lower() in translate:
-        return translate[word.lower()]
+        return translate[word.lower()].strip().lower()
     if word.startswith("["):
         # osmnx writes merged ways as a list: the first class stands for the line
         word = word.strip("[] ").split(",")[0].strip("'\" ")
-    return CLASS_WORDS.get(word, word)
+    return CLASS_WORDS.get(word, word).lower()
 
 
 def _texts(

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from schoolmap.io.cells import TYPES_KNOWN, span_from_date
 from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
-from schoolmap.io.ledger import Ledger
+from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.tables import Draft, Mask, area_classes, named, read_draft
-from schoolmap.model.codes import SCHOOL_TYPES, STATUS_OPEN
+from schoolmap.model.codes import SCHOOL_TYPES, STATUS_OPEN, SchoolType
 from schoolmap.model.columns import SCHOOLS
 from schoolmap.model.grades import N_GRADE
+from schoolmap.model.resources import RESOURCES
 from schoolmap.model.study import Table
 
 FloatArray = NDArray[np.float64]
@@ -27,6 +28,14 @@ _NUMBERS: tuple[str, ...] = tuple(
     for c in SCHOOLS
     if c.kind in ("count", "amount") and c.name not in (*GRADE_NAMES, "pupils")
 )
+_WITH_SENIOR = (341, 345)
+"""Types that also teach grades 10 to 12: 完全中学, 十二年一贯制学校."""
+
+_PIECES: tuple[str, ...] = tuple(
+    f"{r.name}{stage}" for r in RESOURCES if r.scale == 1 for stage in ("", "_primary", "_junior")
+)
+"""Resource columns that are stored as whole numbers."""
+
 # what can only be a part of something else
 _PARTS: tuple[tuple[str, str], ...] = (
     ("boarders", "pupils"),
@@ -39,7 +48,11 @@ _PARTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def read_schools(source: Source, ledger: Ledger) -> Table | None:
+_USUAL_LAST = 6
+"""Last primary grade that the spans of `SCHOOL_TYPES` are written for."""
+
+
+def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Table | None:
     """Return the table of schools, or None where its file cannot be used.
 
     Parameters
@@ -48,6 +61,8 @@ def read_schools(source: Source, ledger: Ledger) -> Table | None:
         File and settings of ``[schools]``.
     ledger
         Takes everything that is found.
+    primary_last
+        Last grade of primary school, for the schools that give no grades.
     """
     draft = read_draft(
         source,
@@ -61,7 +76,8 @@ def read_schools(source: Source, ledger: Ledger) -> Table | None:
         return None
     kinds = draft.numbers("type")
     usable = draft.usable & _typed(draft, kinds, ledger)
-    spans, served = _spans(draft, np.nan_to_num(kinds).astype(np.int64), usable, ledger)
+    types = np.nan_to_num(kinds).astype(np.int64)
+    spans, served = _spans(draft, types, usable, ledger, primary_last=primary_last)
     usable &= served
     if not usable.any():
         ledger.add("rows_none", file=source.file)
@@ -83,6 +99,11 @@ def read_schools(source: Source, ledger: Ledger) -> Table | None:
         **_pupils(draft, spans, usable, ledger),
     }
     _doubt_parts(draft, columns, usable, ledger)
+    _note_seats(draft, usable, ledger)
+    _note_fractions(draft, usable, ledger)
+    for column in ("beds", "bus"):
+        if not _any_given(draft, column):
+            ledger.add(f"{column}_unknown", file=source.file)
     kept = {name: values[usable] for name, values in columns.items()}
     return Table("schools", source.file, kept, draft.frame.rows[usable])
 
@@ -107,7 +128,12 @@ def _typed(draft: Draft, kinds: FloatArray, ledger: Ledger) -> Mask:
 
 
 def _spans(
-    draft: Draft, kinds: NDArray[np.int64], usable: Mask, ledger: Ledger
+    draft: Draft,
+    kinds: NDArray[np.int64],
+    usable: Mask,
+    ledger: Ledger,
+    *,
+    primary_last: int,
 ) -> tuple[NDArray[np.int64], Mask]:
     """Return first and last grade of each school, at most 9, and which serve any of 1 to 9."""
     given = draft.values.get("grades", [None] * len(draft.frame))
@@ -116,7 +142,7 @@ def _spans(
     cut = 0
     for at in np.flatnonzero(usable):
         kind, span = SCHOOL_TYPES[int(kinds[at])], given[at]
-        first, last = span if isinstance(span, tuple) else (kind.first, kind.last)
+        first, last = span if isinstance(span, tuple) else usual_span(kind, primary_last)
         if first > N_GRADE:
             served[at] = False
             ledger.add(
@@ -132,6 +158,20 @@ def _spans(
         ledger.add("grades_cut", file=draft.frame.file, column=draft.header("grades"), count=cut)
     _note_dates(draft, ledger)
     return spans, served
+
+
+def _any_given(draft: Draft, column: str) -> bool:
+    return column in draft.heads and bool(np.isfinite(draft.numbers(column)).any())
+
+
+def usual_span(kind: SchoolType, primary_last: int) -> tuple[int, int]:
+    """Return the grades of a type where primary school ends with a grade other than the sixth.
+
+    A teaching point keeps its own; in a 5+4 system a primary school has grades 1 to 5.
+    """
+    first = primary_last + 1 if kind.first == _USUAL_LAST + 1 else kind.first
+    last = primary_last if kind.last == _USUAL_LAST else kind.last
+    return first, last
 
 
 def _note_dates(draft: Draft, ledger: Ledger) -> None:
@@ -161,11 +201,14 @@ def _bus(draft: Draft) -> Columns:
 
 
 def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger) -> Columns:
-    """Return pupils, and pupils by grade where the file has them: the grades go first."""
+    """Return pupils, and pupils by grade where the file has them: the grades go first.
+
+    Where there are no grades, senior pupils are taken off (see `schoolmap.model.columns`).
+    """
     total = draft.numbers("pupils")
     present = [name for name in GRADE_NAMES if name in draft.heads]
     if not present:
-        return {"pupils": total} if "pupils" in draft.heads else {}
+        return {"pupils": _without_senior(draft, usable, ledger)} if "pupils" in draft.heads else {}
     grades = np.column_stack([draft.numbers(name) for name in GRADE_NAMES])
     reported: Mask = ~np.logical_and.reduce(np.isnan(grades), axis=1)
     grade = np.arange(1, N_GRADE + 1)
@@ -179,8 +222,60 @@ def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger
     by_grade = grades.cumsum(axis=1)[:, -1]
     _doubt_grades(draft, grades, spans, usable & reported, ledger)
     _compare(draft, by_grade, total, usable & reported, ledger)
-    pupils = np.where(reported, by_grade, total)
+    pupils = np.where(reported, by_grade, _without_senior(draft, usable & ~reported, ledger))
     return {"pupils": pupils, **{n: grades[:, i] for i, n in enumerate(GRADE_NAMES)}}
+
+
+def _without_senior(draft: Draft, rows: Mask, ledger: Ledger) -> FloatArray:
+    """Return the pupils of grades 1 to 9 of `rows`, which give none by grade."""
+    total, senior = draft.numbers("pupils"), draft.numbers("senior_pupils")
+    file, header = draft.frame.file, draft.header("pupils")
+    more: Mask = rows & (senior > 0) & (total > senior)
+    if more.any():
+        _add_listed(draft, more, ledger, "pupils_senior_taken_off", "pupils")
+    for at in np.flatnonzero(rows & (senior > 0) & (total <= senior)):
+        ledger.add(
+            "pupils_senior_exceed",
+            file=file,
+            row=int(draft.frame.rows[at]),
+            column=header,
+            value=f"{total[at]:g}",
+            senior=f"{senior[at]:g}",
+            pupils=f"{total[at]:g}",
+        )
+    also_senior = np.isin(draft.numbers("type"), _WITH_SENIOR)
+    unknown: Mask = rows & also_senior & np.isnan(senior) & ~np.isnan(total)
+    if unknown.any():
+        _add_listed(draft, unknown, ledger, "pupils_senior_unknown", "pupils")
+    return np.where(more, total - senior, total)
+
+
+def _add_listed(draft: Draft, rows: Mask, ledger: Ledger, code: str, column: str) -> None:
+    """Add one problem for several rows, with their count and the first of them."""
+    ledger.add(
+        code,
+        file=draft.frame.file,
+        column=draft.header(column),
+        count=int(rows.sum()),
+        rows=some(draft.frame.rows[rows].tolist()),
+    )
+
+
+def _note_seats(draft: Draft, usable: Mask, ledger: Ledger) -> None:
+    """Say where no seats are derived from classes, which may include senior ones."""
+    wanting = np.isnan(draft.numbers("seats")) & (draft.numbers("classes") > 0)
+    rows: Mask = usable & wanting & (draft.numbers("senior_pupils") > 0)
+    if rows.any():
+        _add_listed(draft, rows, ledger, "seats_unknown_senior", "classes")
+
+
+def _note_fractions(draft: Draft, usable: Mask, ledger: Ledger) -> None:
+    """Say where a resource that is counted in pieces is not a whole number."""
+    for name in _PIECES:
+        values = draft.numbers(name)
+        fractions: Mask = np.isfinite(values) & (values != np.floor(values))
+        if (usable & fractions).any():
+            _add_listed(draft, usable & fractions, ledger, "count_fraction", name)
 
 
 def _doubt_grades(
@@ -228,6 +323,9 @@ def _doubt_parts(draft: Draft, columns: Columns, usable: Mask, ledger: Ledger) -
             continue
         less = np.asarray(columns[part], dtype=np.float64)
         more = np.asarray(columns[whole], dtype=np.float64)
+        if whole == "pupils":
+            # boarders are counted for the whole school
+            more = more + np.nan_to_num(draft.numbers("senior_pupils"))
         for at in np.flatnonzero(usable & (less > more)):
             ledger.add(
                 "part_exceeds_whole",

@@ -34,6 +34,8 @@ _DETAILS: dict[str, tuple[str, str]] = {
     "string_type": ("应为文字，要加引号", "must be a text in quotes"),
     "float_type": ("应为数字", "must be a number"),
     "float_parsing": ("应为数字", "must be a number"),
+    "bool_type": ("应为 true 或 false", "must be true or false"),
+    "bool_parsing": ("应为 true 或 false", "must be true or false"),
     "int_type": ("应为整数", "must be a whole number"),
     "greater_than": ("须大于 {gt}", "must be greater than {gt}"),
     "less_than_equal": ("须不大于 {le}", "must be at most {le}"),

@@ -9,8 +9,8 @@ _SETTINGS = {
     "study_missing": stop(
         "找不到 study.toml。",
         "There is no study.toml.",
-        "请指定含 study.toml 的文件夹，或用 schoolmap init 新建一个。",
-        "Name a folder with a study.toml, or make one with schoolmap init.",
+        "请指定含 study.toml 的文件夹；新建可复制样例 data/studies/zuomu 后修改。",
+        "Name a folder with a study.toml; to make one, copy data/studies/zuomu as an example.",
     ),
     "study_unreadable": stop(
         "study.toml 无法读取：{detail}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolmap.io.wording import Text, aside, changed, doubt, note, stop
+from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
 PUPILS: dict[str, Text] = {
     "pupils_column_missing": stop(
@@ -61,6 +61,55 @@ PUPILS: dict[str, Text] = {
         "有 {count} 所学校的在校生数含高中生，义务教育学段只取分年级合计。",
         "The pupils of {count} schools include senior pupils; only those of grades 1-9 are used.",
     ),
+    "pupils_senior_taken_off": note(
+        "有 {count} 所学校只有在校生数和高中生数：视为全校人数，已减去高中生（第 {rows} 行）。",
+        "{count} schools give pupils and senior pupils but no grades: the senior pupils were taken "
+        "off (rows {rows}).",
+        "若在校生数不含高中生，请填一年级…九年级。",
+        "If the pupils do not include them, give g1 to g9.",
+    ),
+    "pupils_senior_exceed": doubt(
+        "高中生数 {senior} 不少于在校生数 {pupils}：在校生数视为不含高中生，未作扣减。",
+        "Senior pupils {senior} are not fewer than pupils {pupils}: the pupils were taken as "
+        "those of grades 1-9 only.",
+        "请核对，或填一年级…九年级。",
+        "Check the numbers, or give g1 to g9.",
+    ),
+    "pupils_senior_unknown": doubt(
+        "有 {count} 所完全中学、十二年一贯制学校没有高中生数，在校生数和班级数可能含高中"
+        "（第 {rows} 行），仍按义务教育学段计。",
+        "{count} schools that also teach grades 10-12 give no senior pupils: their pupils and "
+        "classes may include senior ones (rows {rows}); they count as those of grades 1-9.",
+        "请补上高中生数，或填一年级…九年级。",
+        "Give senior_pupils, or g1 to g9.",
+    ),
+    "seats_unknown_senior": remark(
+        "有 {count} 所学校有高中生，班级数可能含高中班，未据此推算学位数（第 {rows} 行）。",
+        "{count} schools have senior pupils, so their classes may include senior ones: no seats "
+        "were derived from them (rows {rows}).",
+        "请填义务教育学段的学位数。",
+        "Give the seats of grades 1-9.",
+    ),
+    "beds_unknown": remark(
+        "没有床位数：按没有床位计算，因此无人能寄宿，床位缺口包括所有需寄宿的学生。",
+        "Beds are not known: none are counted, so nobody can board, and the beds missing include "
+        "everyone who needs to.",
+        "若有寄宿条件，请加上“床位数”列。",
+        "Add the column beds if there are any.",
+    ),
+    "bus_unknown": remark(
+        "没有校车情况：按没有校车计算，因此无人能乘车。",
+        "School buses are not known: none are counted, so nobody can ride.",
+        "若有校车，请加上“校车”列。",
+        "Add the column bus if there are any.",
+    ),
+    "count_fraction": note(
+        "有 {count} 个数不是整数（第 {rows} 行）：表中保留原数，计算时四舍五入。",
+        "{count} numbers are not whole (rows {rows}): kept in the table, rounded half up in the "
+        "calculation.",
+        "若不应如此，请改正。",
+        "Correct them if they should be whole.",
+    ),
     "pupils_outside_grades": doubt(
         "年级范围 {span} 之外有学生。",
         "There are pupils in grades outside the school's span {span}.",
@@ -97,6 +146,14 @@ DESIGNATIONS: dict[str, Text] = {
         "请核对学区学校或该校的年级范围。",
         "Check the designation or the school's grades.",
     ),
+    "designated_private": doubt(
+        "有 {count} 个村指定的是民办学校（首例第 {row_first} 行）；"
+        "民办学校不参与分配，将按就近原则处理。",
+        "{count} villages name a private school (first in row {row_first}); private schools take "
+        "no part in the assignment, so the nearest rule applies to them.",
+        "若民办学校应参与分配，请在 [rules] 中设 assign_private = true。",
+        "If private schools should take part, set assign_private = true in [rules].",
+    ),
     "designated_not_open": doubt(
         "有 {count} 个村指定的学校不是在办学校（首例第 {row_first} 行），将按就近原则处理。",
         "{count} villages name a school that is not open (first in row {row_first}); "
@@ -125,6 +182,51 @@ LINES: dict[str, Text] = {
         "Road classes were translated: {pairs}.",
         "若要改变，请在 study.toml 的 [roads] 写 values = {{ highway = {{ … }} }}。",
         "Write values = {{ highway = {{ … }} }} in [roads] of study.toml to change it.",
+    ),
+    "road_not_travelled": aside(
+        "{count} 条线尚未建成、已废弃或不供通行（{classes}，首例为第 {first} 个要素），未使用。",
+        "{count} lines are not built yet, abandoned or not for travel ({classes}; the first is "
+        "number {first}) and were left out.",
+        "若已通车，请改正道路等级，或在 [roads] 写 values = {{ highway = {{ … }} }} 对应。",
+        "If they are open, correct their class, or write values = {{ highway = {{ … }} }} in "
+        "[roads].",
+    ),
+    "road_class_default_speed": remark(
+        "以下等级没有自己的校车车速，按默认 {speed} 公里/小时计（等级、条数）：{classes_zh}。",
+        "These classes have no riding speed of their own; the default of {speed} km/h is taken "
+        "(class, lines): {classes_en}.",
+        '可在 [rules] 写 "ride_speed_km_h.等级" = 数值，或在 [roads] 用 values 对应。',
+        'Write "ride_speed_km_h.<class>" = number in [rules], or translate classes by values in '
+        "[roads].",
+    ),
+    "ride_speed_unused": doubt(
+        "没有一条线的等级是“{word}”，标准表也没有此项：这个车速不起作用。道路等级有：{classes}。",
+        "No line is of class {word!r} and no table has it: this speed has no effect. "
+        "Classes of the lines: {classes}.",
+        "请改正等级名；县道等中文等级已换算，请用换算后的名称。",
+        "Correct the class; Chinese classes are translated, write what they became.",
+    ),
+    "road_length_unit": stop(
+        "声明的长度约为图上长度的 {ratio} 倍（{count} 条线的中位数），单位似乎不对。",
+        "The declared lengths are about {ratio} times the drawn ones (median of {count} lines): "
+        "the unit seems to be wrong.",
+        "请在表头写明单位，例如 长度(公里)；或删去该列，按图上长度计算。",
+        "Write the unit in the header, such as length_m (km); or drop the column: drawn lengths "
+        "are used then.",
+    ),
+    "road_length_short": doubt(
+        "{count} 条线声明的长度不到图上长度的 95%（要素 {rows}），仍按声明的长度计算。",
+        "{count} lines are declared shorter than 95 % of their drawn length (features {rows}); "
+        "the declared lengths are used.",
+        "请核对长度和图形。",
+        "Check their lengths and shapes.",
+    ),
+    "road_ends_apart": doubt(
+        "{count} 个路端离另一条路不到 {reach} 米，却没有共用顶点，因而不相通：要素 {shown}。",
+        "{count} ends of lines lie within {reach} m of another line but share no vertex with it, "
+        "so they do not join: features {shown}.",
+        "若实际相通，请在 GIS 软件中把路端吸附到另一条线上，并在该处加顶点。",
+        "Where they do join, snap the end to the other line in a GIS and add a vertex there.",
     ),
     "roads_none": stop(
         "没有一条可用的道路线。",

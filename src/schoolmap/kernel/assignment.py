@@ -17,6 +17,7 @@ from schoolmap.model.evaluation import (
     Assignment,
 )
 from schoolmap.model.grades import N_GRADE, GradeBand
+from schoolmap.model.journeys import walk_seconds
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.od import NO_RIDE, ODMatrix
 
@@ -25,11 +26,6 @@ BoolArray = NDArray[np.bool_]
 
 _NEVER = np.iinfo(np.int64).max
 _REASON = {name: code for code, name in enumerate(REASONS)}
-
-
-def band_walk_s(od: ODMatrix, band: GradeBand) -> IntArray:
-    """Return the walking seconds of a band for each OD row: ``floor(ref / speed + 0.5)``."""
-    return np.floor(od.walk_ref_s / band.walk_speed_m_s + 0.5).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def assign(model: LayoutModel, state: State) -> Assignment:
     reason = np.zeros((n_village, N_GRADE), dtype=np.int8)
     row = np.full((n_village, N_GRADE), -1, dtype=np.int64)
     for b, band in enumerate(model.rules.bands):
-        walk_s = band_walk_s(od, band)
+        walk_s = walk_seconds(od.walk_ref_s, band)
         for grade in band.grades:
             journeys = _Journeys(od, origin, walk_s, state.serves(grade), band)
             chosen = _designate(

@@ -7,11 +7,20 @@ from numpy.typing import NDArray
 
 from schoolmap.kernel.access import village_access
 from schoolmap.kernel.assignment import assign
-from schoolmap.kernel.equity import Rolled, equity_figures
+from schoolmap.kernel.equity import Rolled, equity_figures, in_scope
 from schoolmap.kernel.findings import findings
-from schoolmap.kernel.indicators import Journeys, access_figures, cuts, journeys, mean_access
+from schoolmap.kernel.indicators import (
+    Journeys,
+    access_figures,
+    cuts,
+    journeys,
+    length_bands,
+    mean_access,
+)
+from schoolmap.kernel.quality import quality_2017
 from schoolmap.kernel.resources import indicator_values, stage_resources
 from schoolmap.kernel.rolls import loads, roll_totals, rolls_today, stage_rolls
+from schoolmap.kernel.sizes import class_sizes, small_schools, through_schools
 from schoolmap.kernel.state import State, today
 from schoolmap.model.evaluation import (
     BOARD,
@@ -52,7 +61,7 @@ def evaluate(model: LayoutModel) -> Evaluation:
     pupils = model.villages.pupils.sum(axis=1)
     indicators = {
         **access_figures(trips, np.ones(trips.pupils.size, dtype=bool)),
-        **_capacity_figures(model, state, schools, trips),
+        **_capacity_figures(state, schools, trips),
         "e2sfca_mean": mean_access(e2sfca, pupils),
         **equity_figures(model, rolled),
     }
@@ -69,6 +78,7 @@ def evaluate(model: LayoutModel) -> Evaluation:
         by_band=by_band,
         by_township=by_township,
         by_area_class=by_area_class,
+        length_bands=length_bands(trips, model.rules.length_classes_m),
         findings=findings(
             model, trips, assignment, schools=schools, rolled=rolled, indicators=indicators
         ),
@@ -81,8 +91,14 @@ def _schools(
     load = loads(model, assignment)
     roll = rolls_today(model, state, load)
     stage_roll = stage_rolls(roll, model.rules)
-    resources = stage_resources(model.sites, stage_roll, model.rules)
-    value, shortfall = indicator_values(resources, stage_roll, model.rules)
+    rolled = Rolled(
+        roll, stage_roll, stage_resources(model.sites, stage_roll, model.rules), state.is_open
+    )
+    value, shortfall = indicator_values(rolled.resources, stage_roll, model.rules)
+    counted = in_scope(model, rolled, "2017")
+    met, unknown, verdict = quality_2017(value, shortfall, stage_roll, counted, model.rules)
+    through = through_schools(state, model.rules.bands)
+    class_size, class_limit = class_sizes(model.sites, roll, stage_roll, through, model.rules)
     boarders = loads(model, assignment, mode=BOARD).sum(axis=1)
     mean_length, max_length = _lengths(model, assignment, trips)
     beyond = np.maximum(roll_totals(roll) - state.seats, 0.0)
@@ -99,8 +115,16 @@ def _schools(
         stage_roll=stage_roll,
         value=value,
         shortfall=shortfall,
+        is_through=through,
+        is_small=small_schools(state.is_open, roll_totals(roll), model.rules.small_school_pupils),
+        class_size=class_size,
+        class_limit=class_limit,
+        in_scope_2017=counted,
+        met_2017=met,
+        unknown_2017=unknown,
+        verdict_2017=verdict,
     )
-    return Rolled(roll, stage_roll, resources, state.is_open), figures
+    return rolled, figures
 
 
 def _lengths(
@@ -120,17 +144,13 @@ def _lengths(
     return mean, longest
 
 
-def _capacity_figures(
-    model: LayoutModel, state: State, schools: SchoolFigures, trips: Journeys
-) -> dict[str, Figure]:
+def _capacity_figures(state: State, schools: SchoolFigures, trips: Journeys) -> dict[str, Figure]:
     """Return seats, beds and sizes over open schools."""
     no_bed_in_reach = int(trips.pupils[(trips.mode == UNSERVED) & trips.may_board].sum())
-    roll = roll_totals(schools.roll)
-    small = state.is_open & (roll < model.rules.small_school_pupils)
     return {
         "schools_open": Figure(int(state.is_open.sum()), "school"),
         "beds": Figure(int(state.beds[state.is_open].sum()), "bed"),
         "bed_gap": Figure(int(schools.bed_gap.sum()) + no_bed_in_reach, "bed"),
         "schools_over_seats": Figure(int((schools.over_seats > 0).sum()), "school"),
-        "schools_under_100": Figure(int(small.sum()), "school"),
+        "schools_under_100": Figure(int(schools.is_small.sum()), "school"),
     }

@@ -28,7 +28,9 @@ class SchoolFacts:
     roll_reported
         False where the pupils are those that the model assigns, because none were reported.
     is_through
-        Whether the school serves primary and junior grades.
+        Whether the school serves primary and junior grades by its span.
+    in_scope_2017
+        Whether the 2017 method counts the school; where it does not, its thresholds are not tested.
     classes, seats, beds, boarders
         None where not given.
     resources
@@ -49,6 +51,7 @@ class SchoolFacts:
     senior: float = 0.0
     roll_reported: bool = True
     is_through: bool = False
+    in_scope_2017: bool = True
     classes: float | None = None
     seats: float | None = None
     beds: float | None = None
@@ -95,6 +98,8 @@ class InspectionRow:
     shortfall, shortfall_unit
         What is missing (or too much, for an upper limit) in the resource's own unit; 0 where met,
         None where not judged.
+    tested
+        False where the standard does not hold for the school: 不在评估范围.
     """
 
     item: str
@@ -109,6 +114,7 @@ class InspectionRow:
     shortfall_unit: str = ""
     note_zh: str = ""
     note_en: str = ""
+    tested: bool = True
 
 
 def facts_of(model: LayoutModel, evaluation: Evaluation, site: int) -> SchoolFacts:
@@ -137,7 +143,6 @@ def facts_of(model: LayoutModel, evaluation: Evaluation, site: int) -> SchoolFac
         en = f"{sites.names[site]!r} ({sites.ids[site]}) is not open and cannot be inspected."
         raise UsageError(zh, en)
     span = (int(sites.first_grade[site]), int(sites.last_grade[site]))
-    served = {b.stage for b in model.rules.bands if b.first <= span[1] and span[0] <= b.last}
     return SchoolFacts(
         school_id=sites.ids[site],
         name=sites.names[site],
@@ -151,7 +156,8 @@ def facts_of(model: LayoutModel, evaluation: Evaluation, site: int) -> SchoolFac
         junior=float(evaluation.schools.stage_roll[site, 1]),
         senior=max(0.0, float(sites.senior_pupils[site])),
         roll_reported=bool(sites.roll[site] >= 0 or sites.roll_by_grade[site, 0] >= 0),
-        is_through=len(served) == len(STAGES),
+        is_through=bool(evaluation.schools.is_through[site]),
+        in_scope_2017=bool(evaluation.schools.in_scope_2017[site]),
         classes=_known(int(sites.classes[site])),
         seats=_known(int(sites.seats[site])),
         beds=_known(int(sites.beds[site])),

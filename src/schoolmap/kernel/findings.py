@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from schoolmap.kernel.equity import Rolled, in_scope
 from schoolmap.kernel.indicators import Journeys
+from schoolmap.kernel.resources import dormitory_area, missing
 from schoolmap.kernel.rolls import roll_totals
+from schoolmap.kernel.sizes import class_stage, held_to
 from schoolmap.model.evaluation import (
+    NOT_MET,
     REASONS,
     UNDEFINED,
     UNSERVED,
@@ -19,9 +23,9 @@ from schoolmap.model.evaluation import (
     FindingSeverity,
     SchoolFigures,
 )
-from schoolmap.model.grades import STAGES
+from schoolmap.model.grades import STAGES, GradeBand
 from schoolmap.model.layout import UNKNOWN, LayoutModel
-from schoolmap.model.resources import INDICATORS, RESOURCE_INDEX, indicators_of
+from schoolmap.model.resources import EDITIONS, INDICATORS, indicators_of
 
 
 def findings(
@@ -52,8 +56,10 @@ def findings(
         *_villages(model, trips, assignment),
         *_sizes(model, schools, rolled),
         *_lodging(model, schools),
-        *_thresholds(model, schools, rolled),
+        *_buses(model, schools),
+        *_thresholds(model, schools),
         *_county(model, indicators),
+        *_undefined(model, rolled, indicators),
         *_calibration(model, schools, rolled),
     )
 
@@ -64,62 +70,64 @@ def _severity(model: LayoutModel, rule: str) -> FindingSeverity:
 
 
 def _villages(model: LayoutModel, trips: Journeys, assignment: Assignment) -> Iterator[Finding]:
-    """Pupils who can neither walk, ride nor board: by village and band."""
+    """Pupils who can neither walk, ride nor board: by village, band and reason."""
     unserved = np.flatnonzero(trips.mode == UNSERVED)
+    reason = assignment.reason[trips.village[unserved], trips.grade[unserved]]
     keys = trips.village[unserved] * len(model.rules.bands) + trips.band[unserved]
+    keys = keys * len(REASONS) + reason
     for key in np.unique(keys):
         mine = unserved[keys == key]
         band = model.rules.bands[int(trips.band[mine[0]])]
-        village, grade = int(trips.village[mine[0]]), int(trips.grade[mine[0]])
         walk_s = int(trips.walk_s[mine].max())
         yield Finding(
             rule=f"walk_limit_s.{band.id}",
-            # children who may not board have no way to school at all
-            severity="warning" if band.may_board else "violation",
+            severity="warning" if band.may_board else _no_way_to_school(model, band),
             subject_type="village",
-            subject_id=model.villages.ids[village],
+            subject_id=model.villages.ids[int(trips.village[mine[0]])],
             value=walk_s if walk_s >= 0 else None,
             limit=band.walk_limit_s,
             unit="s",
-            detail=f"{band.id}:{REASONS[int(assignment.reason[village, grade])]}",
+            detail=f"{band.id}:{REASONS[int(key % len(REASONS))]}",
             pupils=int(trips.pupils[mine].sum()),
         )
+
+
+def _no_way_to_school(model: LayoutModel, band: GradeBand) -> FindingSeverity:
+    """Return how it weighs that children who may not board can neither walk nor ride.
+
+    They have no way to school at all, so it is a violation although the time itself is a guideline
+    only; also where the county set the time (table ``study``). Where nobody did, and the time is
+    this tool's assumption, it is a warning.
+    """
+    row = model.standards[f"walk_limit_s.{band.id}"]
+    assumed = row.force == "assumption" and row.table != "study"
+    return "warning" if assumed else "violation"
 
 
 def _sizes(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterator[Finding]:
     """Class size, school size, seats, small schools."""
     rules, sites = model.rules, model.sites
     total = roll_totals(schools.roll)
-    for j in np.flatnonzero(rolled.is_open & (total > 0)):
-        pupils = float(total[j])
-        primary, junior = (float(p) for p in schools.stage_roll[j])
-        stage = STAGES[0] if primary > 0 else STAGES[1]
-        through = primary > 0 and junior > 0
-        # a through school reports its classes together, so it is held to the larger limit
-        class_stage = max(STAGES, key=lambda s: rules.class_limit[s]) if through else stage
-        limit = rules.class_limit[class_stage]
-        classes = int(sites.classes[j])
-        if classes > 0 and pupils / classes > limit:
-            yield _of_school(
-                model, int(j), f"class_limit.{class_stage}", pupils / classes, limit, "pupil/class"
-            )
-        size_rule = "school_limit.through" if through else f"school_limit.{stage}"
-        size = rules.school_limit_through if through else rules.school_limit[stage]
-        if pupils > size:
-            yield _of_school(model, int(j), size_rule, pupils, size, "pupil")
+    for j in np.flatnonzero(rolled.is_open & (total > 0)).tolist():
+        pupils, through = float(total[j]), bool(schools.is_through[j])
+        stages = held_to(schools.stage_roll[j], is_through=through)
+        limit, size = float(schools.class_limit[j]), float(schools.class_size[j])
+        if size != UNDEFINED and missing(pupils, limit * int(sites.classes[j])) > 0:
+            rule = f"class_limit.{class_stage(stages, rules.class_limit)}"
+            yield _of_school(model, j, rule, size, limit, "pupil/class")
+        largest = rules.school_limit_through
+        size_rule = "school_limit.through"
+        if not through:
+            stage = class_stage(stages, rules.school_limit)
+            size_rule, largest = f"school_limit.{stage}", rules.school_limit[stage]
+        if missing(pupils, largest) > 0:
+            yield _of_school(model, j, size_rule, pupils, largest, "pupil")
         room = int(sites.seats[j]) * rules.seats_full
-        if int(sites.seats[j]) != UNKNOWN and pupils > room:
-            yield _of_school(model, int(j), "seats_full", pupils, room, "pupil")
-        if pupils < rules.small_school_pupils and primary > 0 and not through:
-            yield Finding(
-                rule="small_school_pupils",
-                severity="note",
-                subject_type="school",
-                subject_id=sites.ids[j],
-                value=pupils,
-                limit=rules.small_school_pupils,
-                unit="pupil",
-            )
+        if int(sites.seats[j]) != UNKNOWN and missing(pupils, room) > 0:
+            yield _of_school(model, j, "seats_full", pupils, room, "pupil")
+        if schools.is_small[j]:
+            small = rules.small_school_pupils
+            yield _note(model, j, "small_school_pupils", pupils, small, "pupil")
 
 
 def _of_school(
@@ -136,45 +144,55 @@ def _of_school(
     )
 
 
+def _note(
+    model: LayoutModel, site: int, rule: str, value: float, limit: float, unit: str
+) -> Finding:
+    return replace(_of_school(model, site, rule, value, limit, unit), severity="note")
+
+
 def _lodging(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
-    """Beds and dormitory area against those who must board."""
+    """Beds and dormitory area against those who must board, by the model: not as reported."""
     sites, rules = model.sites, model.rules
-    dorm = RESOURCE_INDEX["dorm_area_m2"]
-    for j in np.flatnonzero(schools.boarders_needed > 0):
-        boarders, beds = int(schools.boarders_needed[j]), int(sites.beds[j])
-        if boarders * rules.beds_per_boarder > beds:
-            yield _of_school(
-                model, int(j), "beds_per_boarder", beds / boarders, rules.beds_per_boarder, "bed"
-            )
-        area = int(sites.resources[j, dorm])
-        if area != UNKNOWN:
-            per_boarder = (area / 100) / boarders
-            if per_boarder < rules.dorm_area_m2:
-                yield _of_school(
-                    model, int(j), "dorm_area_m2", per_boarder, rules.dorm_area_m2, "m2"
-                )
+    areas = dormitory_area(sites, schools.stage_roll)
+    for j in np.flatnonzero(schools.boarders_needed > 0).tolist():
+        boarders, beds, area = int(schools.boarders_needed[j]), int(sites.beds[j]), float(areas[j])
+        tests = [("beds_per_boarder", rules.beds_per_boarder, float(beds), "bed")]
+        if area != UNDEFINED:
+            tests.append(("dorm_area_m2", rules.dorm_area_m2, area, "m2"))
+        for rule, each, have, unit in tests:
+            if missing(each * boarders, have) > 0:
+                found = _of_school(model, j, rule, have / boarders, each, unit)
+                yield replace(found, detail="modelled_boarders", pupils=boarders)
 
 
-def _thresholds(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterator[Finding]:
-    """Resource thresholds, for the schools that the 2017 method counts."""
-    counted = in_scope(model, rolled, "2017")
-    tested = {i.name for i in indicators_of("2017")}
-    for j in np.flatnonzero(counted):
+def _buses(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
+    """Riders beyond the bus seats that a school reported; how often a bus goes is not known."""
+    sites, rules = model.sites, model.rules
+    known = sites.bus & (sites.bus_seats > 0)
+    for j in np.flatnonzero(known & (schools.riders > 0)).tolist():
+        room = int(sites.bus_seats[j]) * rules.bus_seats
+        if missing(float(schools.riders[j]), room) > 0:
+            yield _note(model, j, "bus_seats", int(schools.riders[j]), room, "pupil")
+
+
+def _thresholds(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
+    """Resource thresholds, for the schools that the 2017 method counts, and its verdict."""
+    least = model.rules.min_indicators_met
+    for j in np.flatnonzero(schools.in_scope_2017).tolist():
         for k, stage in enumerate(STAGES):
-            met = known = 0
             for i, indicator in enumerate(INDICATORS):
-                value, missing = float(schools.value[j, i, k]), float(schools.shortfall[j, i, k])
-                if missing == UNDEFINED:
-                    continue
-                known += indicator.name in tested
-                met += indicator.name in tested and missing <= 0
-                if missing > 0:
+                if schools.shortfall[j, i, k] > 0:
                     rule = f"threshold.{indicator.name}.{stage}"
                     limit = model.rules.thresholds[indicator.name, stage]
-                    yield _of_school(model, int(j), rule, value, limit, _unit(i))
-            least = model.rules.min_indicators_met
-            if known == len(tested) and met < least:
-                yield _of_school(model, int(j), "min_indicators_met_2017", met, least, "indicator")
+                    value = float(schools.value[j, i, k])
+                    yield _of_school(model, j, rule, value, limit, _unit(i))
+            if schools.verdict_2017[j, k] == NOT_MET:
+                met, unknown = int(schools.met_2017[j, k]), int(schools.unknown_2017[j, k])
+                # enough are met, or may be: then one that is not lies below the share for the rest
+                far = ":below_rest" if met + unknown >= least else ""
+                rule = "min_indicators_met_2017"
+                found = _of_school(model, j, rule, met, least, "indicator")
+                yield replace(found, detail=f"{stage}{far}")
 
 
 def _unit(indicator: int) -> str:
@@ -209,9 +227,32 @@ def _county(model: LayoutModel, indicators: Mapping[str, Figure]) -> Iterator[Fi
             )
 
 
+def _undefined(
+    model: LayoutModel, rolled: Rolled, indicators: Mapping[str, Figure]
+) -> Iterator[Finding]:
+    """差异系数 that cannot be made although there are pupils: a note by edition and stage."""
+    for edition in reversed(EDITIONS):
+        counted = in_scope(model, rolled, edition)
+        for k, stage in enumerate(STAGES):
+            names = [f"cv_{edition}.{i.name}.{stage}" for i in indicators_of(edition)]
+            lacking = [name for name in names if indicators[name].value is None]
+            if lacking and (counted & (rolled.stage_roll[:, k] > 0)).any():
+                yield Finding(
+                    rule=f"cv_limit_{edition}.{stage}",
+                    severity="note",
+                    subject_type="county",
+                    subject_id="",
+                    value=None,
+                    limit=model.rules.cv_limits[edition, stage],
+                    unit="ratio",
+                    detail=":".join(lacking),
+                )
+
+
 def _calibration(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterator[Finding]:
     """Schools whose reported roll and modelled load lie far apart."""
     rules, sites = model.rules, model.sites
+    # the limit of such a note is the roll itself: what the load is held against
     reported = (sites.roll != UNKNOWN) | (sites.roll_by_grade[:, 0] != UNKNOWN)
     roll, load = roll_totals(schools.roll), schools.load.sum(axis=1)
     for j in np.flatnonzero(rolled.is_open & reported & ~sites.private):

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.kernel.assignment import band_walk_s
 from schoolmap.kernel.measures import gini, ordered_sum, schutz, weighted_percentile
 from schoolmap.model.codes import AREA_GROUPS, area_group
-from schoolmap.model.evaluation import BOARD, MODES, UNDEFINED, UNSERVED, Assignment, Figure
+from schoolmap.model.evaluation import (
+    BOARD,
+    MODES,
+    UNDEFINED,
+    UNSERVED,
+    Assignment,
+    Figure,
+    LengthBand,
+)
 from schoolmap.model.grades import N_GRADE
+from schoolmap.model.journeys import walk_seconds
 from schoolmap.model.layout import LayoutModel
 
 IntArray = NDArray[np.int64]
@@ -65,7 +73,7 @@ def journeys(model: LayoutModel, assignment: Assignment) -> Journeys:
         mine = (grade >= band.first - 1) & (grade < band.last)
         limit[mine], boards[mine] = band.walk_limit_s, band.may_board
         known = mine & (row >= 0)
-        walk_s[known] = band_walk_s(model.od, band)[row[known]]
+        walk_s[known] = walk_seconds(model.od.walk_ref_s, band)[row[known]]
     length = np.full(village.size, -1, dtype=np.int64)
     length[row >= 0] = model.od.length_m[row[row >= 0]]
     return Journeys(
@@ -121,6 +129,24 @@ def access_figures(trips: Journeys, chosen: BoolArray) -> dict[str, Figure]:
     figures["gini_length"] = Figure(gini(length, weight), "ratio")
     figures["schutz_length"] = Figure(schutz(length, weight), "ratio")
     return figures
+
+
+def length_bands(trips: Journeys, limits_m: tuple[int, ...]) -> tuple[LengthBand, ...]:
+    """Return pupils by the length of their journey, in any mode, and those without one.
+
+    Parameters
+    ----------
+    trips
+        All journeys.
+    limits_m
+        Upper limits of the classes, upwards; a journey of exactly the limit is within it.
+    """
+    has = trips.length_m >= 0
+    at = np.searchsorted(np.array(limits_m, dtype=np.int64), trips.length_m[has], side="left")
+    pupils = np.zeros(len(limits_m) + 1, dtype=np.int64)
+    np.add.at(pupils, at, trips.pupils[has])
+    rows = [LengthBand(limit, int(n)) for limit, n in zip((*limits_m, None), pupils, strict=True)]
+    return (*rows, LengthBand(None, int(trips.pupils[~has].sum()), no_journey=True))
 
 
 def mean_access(e2sfca: FloatArray, pupils: IntArray) -> Figure:

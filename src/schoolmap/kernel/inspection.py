@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from schoolmap.kernel.facts import InspectionRow, SchoolFacts, facts_of
 from schoolmap.kernel.inspection_resources import (
-    figure,
-    missing,
     ratio,
     resource_rows,
     round_up,
     whole_resource,
 )
+from schoolmap.kernel.resources import missing
+from schoolmap.kernel.sizes import held_to, is_small
 from schoolmap.model.rules import Standard
 from schoolmap.units import show_number
 
@@ -61,8 +63,10 @@ def _main_limit(
     facts: SchoolFacts, standards: Mapping[str, Standard], kind: str
 ) -> Standard | None:
     """Return the limit by stage; of several stages the larger one, as for a school's seats."""
-    limits = [standards[f"{kind}.{stage}"] for stage in facts.stages]
-    return max(limits, key=figure) if limits else None
+    roll = np.array([facts.primary, facts.junior])
+    stages = held_to(roll, is_through=facts.is_through)
+    limits = [standards[f"{kind}.{stage}"] for stage in stages]
+    return max(limits, key=lambda row: row.number) if limits else None
 
 
 def _class_size(facts: SchoolFacts, standards: Mapping[str, Standard]) -> InspectionRow:
@@ -71,13 +75,13 @@ def _class_size(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Inspec
     met, shortfall, zh, en = None, None, "", ""
     if facts.senior > 0:
         zh, en = "班级数含高中班，不作判断。", "Classes include senior ones: not judged."
-    elif limit is not None and classes is not None:
-        room = figure(limit) * classes
+    elif limit is not None and classes:
+        room = limit.number * classes
         over = missing(pupils, room)
         met = over == 0
-        shortfall = 0.0 if met else float(round_up(pupils / figure(limit)) - classes)
+        shortfall = 0.0 if met else float(round_up(pupils / limit.number) - classes)
         if not met:
-            size = show_number(figure(limit))
+            size = show_number(limit.number)
             zh = f"{classes:g} 个班按每班 {size} 人可容 {room:g} 人，多 {over:g} 人。"
             en = f"{classes:g} classes of {size} hold {room:g} pupils, {over:g} too few."
     if facts.is_through:
@@ -102,7 +106,7 @@ def _school_size(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Inspe
     pupils = facts.compulsory
     through = standards["school_limit.through"]
     limit = through if facts.is_through else _main_limit(facts, standards, "school_limit")
-    over = None if limit is None else missing(pupils, figure(limit))
+    over = None if limit is None else missing(pupils, limit.number)
     reported = facts.roll_reported
     return InspectionRow(
         item="school_size",
@@ -121,8 +125,16 @@ def _school_size(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Inspe
 
 def _small_school(facts: SchoolFacts, standards: Mapping[str, Standard]) -> InspectionRow:
     limit = standards["small_school_pupils"]
-    pupils, size = facts.compulsory, show_number(figure(limit))
-    small = pupils < figure(limit)
+    pupils, size = facts.compulsory, show_number(limit.number)
+    small = is_small(pupils, limit.number)
+    zh, en = (
+        f"不少于 {size} 人，不属于小规模学校。",
+        f"Not fewer than {size} pupils: not a small school.",
+    )
+    if small:
+        zh, en = f"不足 {size} 人，属于小规模学校。", f"Fewer than {size} pupils: a small school."
+    elif pupils <= 0:
+        zh, en = "没有学生，不属于小规模学校。", "No pupils: not a small school."
     return InspectionRow(
         item="small_school",
         name_zh="是否小规模学校",
@@ -130,18 +142,14 @@ def _small_school(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Insp
         value=pupils,
         unit="pupil",
         standard=limit,
-        note_zh=f"不足 {size} 人，属于小规模学校。"
-        if small
-        else f"不少于 {size} 人，不属于小规模学校。",
-        note_en=f"Fewer than {size} pupils: a small school."
-        if small
-        else f"Not fewer than {size} pupils: not a small school.",
+        note_zh=zh,
+        note_en=en,
     )
 
 
 def _seats(facts: SchoolFacts, standards: Mapping[str, Standard]) -> InspectionRow:
     limit, pupils = standards["seats_full"], facts.compulsory
-    over = None if facts.seats is None else missing(pupils, figure(limit) * facts.seats)
+    over = None if facts.seats is None else missing(pupils, limit.number * facts.seats)
     return InspectionRow(
         item="seats",
         name_zh="在校生与学位数之比",
@@ -163,7 +171,7 @@ def _boarding(
     """Return a row on something that every boarder must have."""
     short = None
     if amount is not None and facts.boarders is not None:
-        short = missing(figure(standard) * facts.boarders, amount)
+        short = missing(standard.number * facts.boarders, amount)
     unknown = facts.boarders is None
     return InspectionRow(
         item=words["item"],
@@ -176,7 +184,7 @@ def _boarding(
         shortfall=short,
         shortfall_unit=words["unit"],
         note_zh="未填寄宿生数。" if unknown else words["note_zh"],
-        note_en="The number of boarders is not known." if unknown else words["note_en"],
+        note_en="The number of boarders is not reported." if unknown else words["note_en"],
     )
 
 
@@ -190,8 +198,8 @@ def _beds(facts: SchoolFacts, standards: Mapping[str, Standard]) -> InspectionRo
         name_zh="每名寄宿生床位数",
         name_en="beds per boarder",
         unit="bed",
-        note_zh=f"寄宿生 {facts.boarders or 0:g} 人，床位 {beds:g} 张。",
-        note_en=f"{facts.boarders or 0:g} boarders, {beds:g} beds.",
+        note_zh=f"上报寄宿生 {facts.boarders or 0:g} 人，床位 {beds:g} 张。",
+        note_en=f"{facts.boarders or 0:g} boarders reported, {beds:g} beds.",
     )
 
 
@@ -204,15 +212,15 @@ def _dormitory(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Inspect
         name_zh="寄宿生人均宿舍面积",
         name_en="dormitory area per boarder",
         unit="m2",
-        note_zh="填报建筑面积的，使用面积更小。",
-        note_en="Where floor area was reported, the usable area is smaller.",
+        note_zh="按上报寄宿生数计算；填报建筑面积的，使用面积更小。",
+        note_en="By the boarders reported; where floor area was given, the usable area is smaller.",
     )
 
 
 def _toilets(facts: SchoolFacts, standards: Mapping[str, Standard]) -> InspectionRow:
     """Return pupils per toilet seat: never judged, because pupils by sex are not in the tables."""
     boys, girls = standards["boys_per_toilet"], standards["girls_per_toilet"]
-    if_boys, if_girls = (round_up(facts.everyone / figure(row)) for row in (boys, girls))
+    if_boys, if_girls = (round_up(facts.everyone / row.number) for row in (boys, girls))
     return InspectionRow(
         item="toilet_seats",
         name_zh="每个厕所蹲位的学生数",
@@ -220,9 +228,9 @@ def _toilets(facts: SchoolFacts, standards: Mapping[str, Standard]) -> Inspectio
         value=ratio(facts.everyone, whole_resource(facts, "toilet_seats")),
         unit="pupil/seat",
         standard=girls,
-        note_zh=f"标准分男女（男生 {figure(boys):g} 人、女生 {figure(girls):g} 人一个），"
+        note_zh=f"标准分男女（男生 {boys.number:g} 人、女生 {girls.number:g} 人一个），"
         f"表中无分性别人数，不作判断：需 {if_boys}（全为男生）至 {if_girls}（全为女生）个。",
-        note_en=f"The standard goes by sex ({figure(boys):g} boys, {figure(girls):g} girls a "
+        note_en=f"The standard goes by sex ({boys.number:g} boys, {girls.number:g} girls a "
         f"seat), which the tables do not have: not judged. Needed are {if_boys} (boys only) to "
         f"{if_girls} (girls only).",
     )

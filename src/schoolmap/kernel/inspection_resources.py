@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from schoolmap.kernel.facts import InspectionRow, SchoolFacts
-from schoolmap.kernel.resources import split_stages
+from schoolmap.kernel.quality import SEVEN, Verdict, verdict_2017
+from schoolmap.kernel.resources import NOISE, missing, stage_amounts, stage_shares
 from schoolmap.model.columns import SCHOOLS
-from schoolmap.model.grades import Stage
+from schoolmap.model.evaluation import MET, NOT_MET, UNDEFINED
+from schoolmap.model.grades import STAGES, Stage
 from schoolmap.model.resources import (
     INDICATOR_INDEX,
     INDICATORS,
     RESOURCE_INDEX,
     RESOURCES,
-    indicators_of,
 )
 from schoolmap.model.rules import Standard
 from schoolmap.units import show_number
@@ -23,8 +27,11 @@ _HEADER_ZH = {column.name: column.zh for column in SCHOOLS}
 _STAFF = {r.name for r in RESOURCES if r.unit == "person"}
 # said in other rows, as pupils per teacher
 _SAID_ELSEWHERE = {"teachers"}
-_NOISE = 1e-9
-"""Share of a need below which a gap is the arithmetic's own (0.1 * 3 is not 0.3)."""
+_OUT_OF_SCOPE = (
+    "不在优质均衡（2017）评估范围，标准仅供参照，不作判断。",
+    "Not counted by the 2017 method: the threshold is a reference, not tested.",
+)
+FloatArray = NDArray[np.float64]
 
 
 def resource_rows(facts: SchoolFacts, standards: Mapping[str, Standard]) -> list[InspectionRow]:
@@ -41,28 +48,14 @@ def resource_rows(facts: SchoolFacts, standards: Mapping[str, Standard]) -> list
     for stage in facts.stages:
         indicators = list(_indicator_rows(facts, standards, stage))
         rows += indicators
-        rows += _seven(indicators, standards, stage)
+        rows += _seven(indicators, standards, stage, in_scope=facts.in_scope_2017)
         rows += [_pupils_per_teacher(facts, standards, stage), _staff(facts, standards, stage)]
     return [*rows, *(_per_pupil(facts, name) for name in ("land_area_m2", "building_area_m2"))]
 
 
-def figure(row: Standard) -> float:
-    """Return the figure of a row that holds a number."""
-    if isinstance(row.value, str | tuple):
-        msg = f"{row.id} must be a number, got {row.value!r}"
-        raise TypeError(msg)
-    return float(row.value)
-
-
-def missing(need: float, have: float) -> float:
-    """Return what is missing, 0 where the gap is within the noise of the arithmetic."""
-    gap = need - have
-    return 0.0 if gap <= _NOISE * max(1.0, need) else gap
-
-
 def round_up(value: float) -> int:
     """Return the least whole number not below `value`, but for the noise of the arithmetic."""
-    return math.ceil(value - _NOISE * max(1.0, value))
+    return math.ceil(value - NOISE * max(1.0, value))
 
 
 def ratio(amount: float | None, per: float | None) -> float | None:
@@ -75,18 +68,20 @@ def _stage_resource(
 ) -> tuple[float | None, bool]:
     """Return what a stage has of a resource, and whether it is a share split off the whole."""
     own, total = facts.resources.get(f"{name}_{stage}"), facts.resources.get(name)
-    if facts.pupils(stage) == facts.everyone:
-        return (own if total is None else total), False
-    if own is not None or total is None:
-        return own, False
-    w_junior, w_senior = (
-        figure(standards[f"split_weight.{upper}"]) for upper in ("junior", "senior")
+    given = [facts.resources.get(f"{name}_{s}") for s in STAGES]
+    weights = (standards["split_weight.junior"].number, standards["split_weight.senior"].number)
+    share = stage_shares(
+        np.array([[facts.primary, facts.junior]]), np.array([facts.senior]), weights
     )
-    pupils = (facts.primary, facts.junior, facts.senior)
-    # the official weights are 1 : 1.2 between junior and senior where there is no primary stage
-    weights = (1.0, w_junior, w_junior * w_senior) if facts.primary else (0.0, 1.0, w_senior)
-    parts = split_stages(total, pupils, weights)
-    return float(parts[0 if stage == "primary" else 1]), True
+    k = STAGES.index(stage)
+    amount = float(stage_amounts(_cells([total]), _cells(given)[:, :, None], share)[0, k, 0])
+    split = own is None and total is not None and facts.pupils(stage) != facts.everyone
+    return (None if amount == UNDEFINED else amount), split
+
+
+def _cells(values: Sequence[float | None]) -> FloatArray:
+    """Return a row of amounts as the kernel keeps them, shape (1, n)."""
+    return np.array([[UNDEFINED if value is None else value for value in values]])
 
 
 def _indicator_rows(
@@ -108,10 +103,11 @@ def _indicator(
     standard = standards.get(f"threshold.{name}.{stage}")
     pupils = facts.pupils(stage)
     amount, split = _stage_resource(facts, name, stage, standards)
+    tested = standard is None or facts.in_scope_2017
     short = None
-    if standard is not None and amount is not None:
-        short = missing((figure(standard) * pupils) / per, amount)
-    zh, en = _split_note(name if split else "")
+    if standard is not None and amount is not None and tested:
+        short = missing((standard.number * pupils) / per, amount)
+    zh, en = _split_note(name if split else "") if tested else _OUT_OF_SCOPE
     return InspectionRow(
         item=name,
         name_zh=f"{'生均' if per == 1 else '每百名学生'}{_HEADER_ZH[name]}",
@@ -125,6 +121,7 @@ def _indicator(
         shortfall_unit=resource.unit,
         note_zh=zh,
         note_en=en,
+        tested=tested,
     )
 
 
@@ -141,56 +138,55 @@ def _split_note(name: str) -> tuple[str, str]:
 
 
 def _seven(
-    rows: list[InspectionRow], standards: Mapping[str, Standard], stage: Stage
+    rows: list[InspectionRow], standards: Mapping[str, Standard], stage: Stage, *, in_scope: bool
 ) -> list[InspectionRow]:
     """Return the row that counts the indicators met by the 2017 method."""
-    least, rest = standards["min_indicators_met_2017"], figure(standards["rest_share_2017"])
-    names = {indicator.name for indicator in indicators_of("2017")}
-    seven = [row for row in rows if row.item in names and row.standard is not None]
+    least, rest = standards["min_indicators_met_2017"], standards["rest_share_2017"].number
+    seven = [(row, row.standard) for row in rows if row.item in SEVEN and row.standard is not None]
     if not seven:
         return []
-    failed = [row for row in seven if row.met is False]
-    unknown = [row for row in seven if row.met is None]
-    far = [row for row in failed if _below(row, rest)]
-    n_met = len(seven) - len(failed) - len(unknown)
-    lacking = figure(least) - n_met
-    met = None
-    if far or lacking > len(unknown):
-        met = False
-    elif lacking <= 0 and not unknown:
-        met = True
-    percent = show_number(rest * 100)
-    zh = [f"未达标：{'、'.join(r.name_zh for r in failed)}。"] if failed else []
-    en = [f"Not met: {', '.join(r.name_en for r in failed)}."] if failed else []
-    if far:
-        zh.append(f"其中低于标准 {percent}% 的 {len(far)} 项。")
-        en.append(f"{len(far)} below {percent} % of the threshold.")
-    if unknown:
-        zh.append(f"缺数据 {len(unknown)} 项。")
-        en.append(f"No data for {len(unknown)}.")
+    found = verdict_2017(
+        [UNDEFINED if row.value is None else row.value for row, _ in seven],
+        [UNDEFINED if row.shortfall is None else row.shortfall for row, _ in seven],
+        [standard.number for _, standard in seven],
+        least=least.number,
+        rest_share=rest,
+    )
+    met = {MET: True, NOT_MET: False}.get(found.verdict) if in_scope else None
+    failed = [row for row, _ in seven if row.met is False]
+    zh, en = _seven_notes(found, failed, rest) if in_scope else _OUT_OF_SCOPE
     return [
         InspectionRow(
             item="min_indicators_met_2017",
             name_zh="优质均衡七项指标达标项数",
             name_en="indicators met (2017 method)",
             stage=stage,
-            value=float(n_met),
+            value=float(found.met) if in_scope else None,
             unit="indicator",
             standard=least,
             met=met,
-            shortfall=None if met is None else max(0.0, lacking),
+            shortfall=None if met is None else max(0.0, least.number - found.met),
             shortfall_unit="indicator",
-            note_zh="".join(zh),
-            note_en=" ".join(en),
+            note_zh=zh,
+            note_en=en,
+            tested=in_scope,
         )
     ]
 
 
-def _below(row: InspectionRow, share: float) -> bool:
-    """Return whether an indicator lies below a share of its threshold."""
-    if row.value is None or row.standard is None:
-        return False
-    return missing(share * figure(row.standard), row.value) > 0
+def _seven_notes(
+    found: Verdict, failed: Sequence[InspectionRow], rest_share: float
+) -> tuple[str, str]:
+    percent = show_number(rest_share * 100)
+    zh = [f"未达标：{'、'.join(r.name_zh for r in failed)}。"] if failed else []
+    en = [f"Not met: {', '.join(r.name_en for r in failed)}."] if failed else []
+    if found.below_rest:
+        zh.append(f"其中低于标准 {percent}% 的 {found.below_rest} 项。")
+        en.append(f"{found.below_rest} below {percent} % of the threshold.")
+    if found.unknown:
+        zh.append(f"缺数据 {found.unknown} 项。")
+        en.append(f"No data for {found.unknown}.")
+    return "".join(zh), " ".join(en)
 
 
 def _pupils_per_teacher(
@@ -213,7 +209,7 @@ def _pupils_per_teacher(
 def _staff(facts: SchoolFacts, standards: Mapping[str, Standard], stage: Stage) -> InspectionRow:
     staff, split = _stage_resource(facts, "staff", stage, standards)
     limit, pupils = standards[f"staff_ratio.{stage}"], facts.pupils(stage)
-    short = None if staff is None else missing(pupils / figure(limit), staff)
+    short = None if staff is None else missing(pupils / limit.number, staff)
     zh, en = _split_note("staff" if split else "")
     return InspectionRow(
         item="staff_ratio",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +11,13 @@ from schoolmap.kernel.measures import ordered_sum
 from schoolmap.model.evaluation import UNDEFINED
 from schoolmap.model.grades import STAGES
 from schoolmap.model.layout import UNKNOWN, Sites
-from schoolmap.model.resources import INDICATORS, RESOURCES
+from schoolmap.model.resources import INDICATORS, RESOURCE_INDEX, RESOURCES
 from schoolmap.model.rules import Rules
 
 FloatArray = NDArray[np.float64]
+
+NOISE = 1e-9
+"""Share of a need below which a gap is the arithmetic's own (0.1 * 3 is not 0.3)."""
 
 
 def split_stages(total: float, pupils: ArrayLike, weights: ArrayLike) -> FloatArray:
@@ -41,13 +43,6 @@ def split_stages(total: float, pupils: ArrayLike, weights: ArrayLike) -> FloatAr
     if whole <= 0:
         return np.zeros(weighted.size)
     return total * weighted / whole
-
-
-def stage_weights(rules: Rules, *, has_primary: bool) -> tuple[float, float, float]:
-    """Return the weight of a primary, junior and senior pupil in a through school."""
-    if not has_primary:
-        return 0.0, 1.0, rules.split_senior
-    return 1.0, rules.split_junior, rules.split_junior * rules.split_senior
 
 
 @dataclass(frozen=True)
@@ -83,31 +78,58 @@ def stage_resources(sites: Sites, stage_roll: FloatArray, rules: Rules) -> Stage
     whole = np.where(sites.resources == UNKNOWN, UNDEFINED, sites.resources / scale)
     by_stage = np.stack((sites.resources_primary, sites.resources_junior), axis=1)
     given = np.where(by_stage == UNKNOWN, UNDEFINED, by_stage / scale)
-    share = _shares(sites, stage_roll, rules)
-    amount = np.full(given.shape, UNDEFINED)
-    for k in range(len(STAGES)):
-        part = whole * share[:, k, 0, None] / share[:, k, 1, None]
-        alone = (share[:, k, 0] == share[:, k, 1])[:, None]
-        known = np.where(whole == UNDEFINED, UNDEFINED, np.where(alone, whole, part))
-        chosen = np.where((given[:, k] != UNDEFINED) & ~alone, given[:, k], known)
-        only_stage = (whole == UNDEFINED) & alone & (given[:, k] != UNDEFINED)
-        chosen = np.where(only_stage, given[:, k], chosen)
-        amount[:, k] = np.where(stage_roll[:, k, None] > 0, chosen, UNDEFINED)
-    return StageResources(amount=amount)
+    weights = (rules.split_junior, rules.split_senior)
+    share = stage_shares(stage_roll, sites.senior_pupils, weights)
+    amount = stage_amounts(whole, given, share)
+    return StageResources(amount=np.where(stage_roll[:, :, None] > 0, amount, UNDEFINED))
 
 
-def _shares(sites: Sites, stage_roll: FloatArray, rules: Rules) -> FloatArray:
-    """Return weighted pupils of each stage and of the school, shape (n_site, 2, 2)."""
-    has_primary = stage_roll[:, 0] > 0
-    weights = np.where(
-        has_primary[:, None],
-        np.array(stage_weights(rules, has_primary=True)),
-        np.array(stage_weights(rules, has_primary=False)),
-    )
-    primary = weights[:, 0] * stage_roll[:, 0]
-    junior = weights[:, 1] * stage_roll[:, 1]
-    senior = weights[:, 2] * sites.senior_pupils
-    school = np.where(primary + junior + senior > 0, primary + junior + senior, 1.0)
+def stage_amounts(whole: FloatArray, given: FloatArray, share: FloatArray) -> FloatArray:
+    """Return what each stage has of each resource.
+
+    Parameters
+    ----------
+    whole
+        Of the school, shape (n_site, n_resource); `UNDEFINED` where not reported.
+    given
+        Reported by stage, shape (n_site, 2, n_resource).
+    share
+        See `stage_shares`.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        Shape (n_site, 2, n_resource). A stage that is the whole school has what the school has,
+        else what it reported; any other what it reported, else its share of the whole.
+    """
+    mine, all_of_it = share[:, :, 0, None], share[:, :, 1, None]
+    alone = mine == all_of_it
+    school = np.broadcast_to(whole[:, None], given.shape)
+    part = np.where(school == UNDEFINED, UNDEFINED, school * mine / all_of_it)
+    of_school = np.where(school != UNDEFINED, school, given)
+    amount: FloatArray = np.where(alone, of_school, np.where(given != UNDEFINED, given, part))
+    return amount
+
+
+def stage_shares(
+    stage_roll: FloatArray, senior: FloatArray, weights: tuple[float, float]
+) -> FloatArray:
+    """Return weighted pupils of each stage and of the school, shape (n_site, 2, 2).
+
+    Parameters
+    ----------
+    stage_roll, senior
+        Pupils by stage, shape (n_site, 2), and of grades 10 to 12, shape (n_site,).
+    weights
+        Of a junior pupil against a primary one, of a senior pupil against a junior one.
+    """
+    of_junior, of_senior = weights
+    # the official weights are 1 : 1.2 between junior and senior where there is no primary stage
+    with_primary = np.array((1.0, of_junior, of_junior * of_senior))
+    weight = np.where(stage_roll[:, :1] > 0, with_primary, np.array((0.0, 1.0, of_senior)))
+    primary, junior = weight[:, 0] * stage_roll[:, 0], weight[:, 1] * stage_roll[:, 1]
+    total = primary + junior + weight[:, 2] * senior
+    school = np.where(total > 0, total, 1.0)
     return np.stack((np.column_stack((primary, school)), np.column_stack((junior, school))), axis=1)
 
 
@@ -126,20 +148,43 @@ def indicator_values(
     n_site = stage_roll.shape[0]
     value = np.full((n_site, len(INDICATORS), len(STAGES)), UNDEFINED)
     shortfall = value.copy()
-    index = _resource_index()
     for i, indicator in enumerate(INDICATORS):
         for k, stage in enumerate(STAGES):
-            amount, pupils = resources.amount[:, k, index[i]], stage_roll[:, k]
+            amount = resources.amount[:, k, RESOURCE_INDEX[indicator.name]]
+            pupils = stage_roll[:, k]
             known = (amount != UNDEFINED) & (pupils > 0)
             safe = np.where(known, pupils, 1.0)
             value[:, i, k] = np.where(known, (amount * indicator.per) / safe, UNDEFINED)
             threshold = rules.thresholds.get((indicator.name, stage))
             if threshold is not None:
-                missing = (threshold * pupils) / indicator.per - amount
-                shortfall[:, i, k] = np.where(known, np.maximum(missing, 0.0), UNDEFINED)
+                need = (threshold * pupils) / indicator.per
+                shortfall[:, i, k] = np.where(known, shortfalls(need, amount), UNDEFINED)
     return value, shortfall
 
 
-def _resource_index() -> Sequence[int]:
-    names = [r.name for r in RESOURCES]
-    return [names.index(i.name) for i in INDICATORS]
+def shortfalls(need: FloatArray, have: FloatArray) -> FloatArray:
+    """Return what is missing, 0 where the gap is within the noise of the arithmetic."""
+    gap = need - have
+    short: FloatArray = np.where(gap <= NOISE * np.maximum(need, 1.0), 0.0, gap)
+    return short
+
+
+def missing(need: float, have: float) -> float:
+    """Return what is missing of one thing, as `shortfalls` does."""
+    return float(shortfalls(np.array(need), np.array(have)))
+
+
+def dormitory_area(sites: Sites, stage_roll: FloatArray) -> FloatArray:
+    """Return the square metres of each school's dormitories; `UNDEFINED` where not reported.
+
+    Where only the stages gave theirs, those of the stages that have pupils, together; unless there
+    are senior pupils, whose part nobody gave.
+    """
+    at = RESOURCE_INDEX["dorm_area_m2"]
+    scale = RESOURCES[at].scale
+    parts = np.stack((sites.resources_primary[:, at], sites.resources_junior[:, at]), axis=1)
+    has = stage_roll > 0
+    known = has.any(axis=1) & (~has | (parts != UNKNOWN)).all(axis=1) & (sites.senior_pupils <= 0)
+    together = np.where(known, np.where(has, parts, 0).sum(axis=1), UNKNOWN)
+    area = np.where(sites.resources[:, at] != UNKNOWN, sites.resources[:, at], together)
+    return np.where(area == UNKNOWN, UNDEFINED, area / scale)

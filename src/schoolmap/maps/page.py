@@ -120,10 +120,18 @@ class PlanningPage(MacroElement):
         </script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        setTimeout(function () {
+        (function () {
           var wait = document.getElementById("schoolmap-wait");
-          if (wait) { wait.textContent = {{ this.old|tojson }}; }
-        }, 8000);
+          var knows = window.HTMLScriptElement && HTMLScriptElement.supports;
+          function missing() {
+            if (wait && !wait.dataset.started) { wait.textContent = {{ this.old|tojson }}; }
+          }
+          if (!window.DecompressionStream || (knows && !HTMLScriptElement.supports("importmap"))) {
+            missing();
+          } else if (!knows) {
+            setTimeout(missing, 8000);
+          }
+        })();
         {% endmacro %}
         """
     )

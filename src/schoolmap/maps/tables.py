@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from schoolmap.maps.shapes import IntArray, whole_degrees
 from schoolmap.model.evaluation import UNDEFINED, Evaluation, Figure
 from schoolmap.model.layout import LayoutModel
+from schoolmap.model.wording import status_words
 from schoolmap.units import MM_PER_M
 
 Arrays = dict[str, IntArray]
@@ -81,6 +82,10 @@ def schools(
         "s_boarders_needed": f.boarders_needed,
         "s_bed_gap": f.bed_gap,
         "s_max_length_m": f.max_length_m,
+        "s_in_scope_2017": f.in_scope_2017.astype(np.int64),
+        "s_met_2017": f.met_2017,
+        "s_unknown_2017": f.unknown_2017,
+        "s_verdict_2017": f.verdict_2017.astype(np.int64),
     }
     alike = {
         "s_x": point[:, 0],
@@ -95,10 +100,12 @@ def schools(
         "roll": numbers(np.cumsum(f.roll, axis=1)[:, -1]),
         "roll_by_grade": numbers(f.roll),
         "stage_roll": numbers(f.stage_roll),
-        "over_seats": numbers(f.over_seats),
+        "over_seats": gaps(f.over_seats),
+        "class_size": numbers(f.class_size),
+        "class_limit": numbers(f.class_limit),
         "mean_length_m": numbers(f.mean_length_m),
         "value": numbers(f.value),
-        "shortfall": numbers(f.shortfall),
+        "shortfall": gaps(f.shortfall),
     }
     return plain, alike, columns
 
@@ -144,6 +151,14 @@ def groups(
     }
 
 
+def length_bands(evaluation: Evaluation) -> list[dict[str, object]]:
+    """Return the pupils by length of journey, in the evaluation's order."""
+    return [
+        {"limit_m": b.limit_m, "pupils": b.pupils, "no_journey": b.no_journey}
+        for b in evaluation.length_bands
+    ]
+
+
 def standards(model: LayoutModel) -> dict[str, dict[str, object]]:
     """Return the rows in force by id; web addresses lose their scheme, so nothing links out."""
     return {
@@ -156,8 +171,8 @@ def standards(model: LayoutModel) -> dict[str, dict[str, object]]:
             "clause": s.clause,
             "source": _bare(s.source),
             "year": s.year,
-            "force": s.force,
-            "verified": s.verified,
+            "status": [status_words(s, "zh"), status_words(s, "en")],
+            "unsure": s.force == "assumption" or s.verified == "memory",
             "note": _bare(s.note),
             "table": s.table,
         }
@@ -191,6 +206,12 @@ def findings(model: LayoutModel, evaluation: Evaluation) -> list[dict[str, objec
 def numbers(values: NDArray[np.float64]) -> list[float | int | None]:
     """Return figures flat, rounded to `DECIMALS`; None where undefined."""
     return [None if v == UNDEFINED else _number(v) for v in values.ravel().tolist()]
+
+
+def gaps(values: NDArray[np.float64]) -> list[float | int | None]:
+    """Return amounts that are missing, as `numbers` does; what is above zero stays above zero."""
+    least = 10.0**-DECIMALS
+    return numbers(np.where((values > 0) & (values < least), least, values))
 
 
 def _number(value: float | None) -> float | int | None:

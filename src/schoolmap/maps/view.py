@@ -1,4 +1,4 @@
-"""The view model: everything the page shows, as plain data. No markup, no words."""
+"""The view model: everything the page shows, as plain data. No markup, no words of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from schoolmap.errors import Language
 from schoolmap.maps import shapes as geometry
 from schoolmap.maps.encode import Packed, pack
 from schoolmap.maps.shapes import drawn_classes
-from schoolmap.maps.tables import findings, groups, schools, standards, villages
+from schoolmap.maps.tables import findings, groups, length_bands, schools, standards, villages
+from schoolmap.maps.vocabulary import per_pupils, words
 from schoolmap.model.codes import AREA_CLASSES, AREA_GROUPS, SCHOOL_TYPES
 from schoolmap.model.evaluation import MODES, REASONS, Evaluation
 from schoolmap.model.layout import LayoutModel
@@ -55,6 +56,7 @@ def build_view(
     shapes: Shapes,
     *,
     language: Language | None = None,
+    simulated: bool | None = None,
 ) -> MapView:
     """Return the view of an evaluated layout.
 
@@ -68,6 +70,8 @@ def build_view(
         Outlines and village cells, in the CRS of the model's coordinates.
     language
         Language that the page starts in; the study's unless given.
+    simulated
+        Whether the page says that its data are made up; None: where the study's name says so.
 
     Raises
     ------
@@ -88,18 +92,20 @@ def build_view(
     data = {
         "format": "schoolmap-view",
         "version": FORMAT_VERSION,
-        "study": _study(model, evaluation, sha256),
+        "study": _study(model, evaluation, sha256, simulated=simulated),
         "bounds": _bounds(model, outline),
         "lists": _lists(model, places, len(shapes.townships)),
         "bands": _bands(model),
         "standards": standards(model),
         "limits": _limits(model),
+        "words": words(model, evaluation),
         "villages": text_v,
         "schools": text_s,
         "figures": groups({"": evaluation.indicators})[""],
         "by_band": groups(evaluation.by_band),
         "by_township": groups(evaluation.by_township),
         "by_area_class": groups(evaluation.by_area_class),
+        "length_bands": length_bands(evaluation),
         "findings": findings(model, evaluation),
     }
     start: Language = language or ("en" if model.language == "en" else "zh")
@@ -122,13 +128,17 @@ def _check(model: LayoutModel, evaluation: Evaluation, shapes: Shapes, sha256: s
         raise ValueError(msg)
 
 
-def _study(model: LayoutModel, evaluation: Evaluation, sha256: str) -> dict[str, object]:
+def _study(
+    model: LayoutModel, evaluation: Evaluation, sha256: str, *, simulated: bool | None
+) -> dict[str, object]:
     detour = model.standards.get("detour_factor")
+    if simulated is None:
+        simulated = any(word in model.name.lower() for word in SIMULATED_WORDS)
     return {
         "name": model.name,
         "year": model.year,
         "language": model.language,
-        "simulated": any(word in model.name.lower() for word in SIMULATED_WORDS),
+        "simulated": simulated,
         "estimated": model.estimated,
         "detour": detour.value if detour and model.estimated else None,
         "sha256": sha256,
@@ -155,6 +165,7 @@ def _lists(model: LayoutModel, places: list[str], drawn: int) -> dict[str, objec
                 "zh": i.resource.zh,
                 "en": i.resource.en,
                 "unit": i.resource.unit,
+                "unit_per": f"{i.resource.unit}/{per_pupils(i.per)}",
                 "editions": list(i.editions),
             }
             for i in INDICATORS
@@ -182,10 +193,10 @@ def _limits(model: LayoutModel) -> dict[str, object]:
     """Return the figures that cards hold values against; clauses are in ``standards``."""
     rules = model.rules
     return {
-        "class": dict(rules.class_limit),
         "small": rules.small_school_pupils,
         "thresholds": {f"{i}.{s}": v for (i, s), v in rules.thresholds.items()},
         "cv": {f"{e}.{s}": v for (e, s), v in rules.cv_limits.items()},
+        "length_m": list(rules.length_classes_m),
     }
 
 

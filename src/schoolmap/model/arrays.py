@@ -79,7 +79,8 @@ def sites_of(
     """Return the sites of a schools table.
 
     Seats that are not given are classes x class limit; a school that serves both stages takes the
-    larger limit. Beds that are not given are none.
+    larger limit. A school with senior pupils gets no seats from its classes, for senior classes may
+    be among them: its seats are unknown unless given. Beds that are not given are none.
 
     Parameters
     ----------
@@ -135,7 +136,9 @@ def _seats(
     of_one = np.where(last > primary_last, junior, primary)
     through = (first <= primary_last) & (last > primary_last)
     limit = np.where(through, max(primary, junior), of_one)
-    by_class = np.where(classes > 0, np.floor(classes * limit + 0.5), UNKNOWN).astype(np.int64)
+    senior = np.nan_to_num(table.numbers("senior_pupils")) > 0
+    countable = (classes > 0) & ~senior
+    by_class = np.where(countable, np.floor(classes * limit + 0.5), UNKNOWN).astype(np.int64)
     given = whole(table.numbers("seats"))
     return np.where(given != UNKNOWN, given, by_class)
 

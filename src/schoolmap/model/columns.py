@@ -1,6 +1,12 @@
 """The table contracts: which columns a table has, under which names, in which unit.
 
 Reading, checking, writing and the documents all take the columns from here.
+
+``pupils`` (在校生数) of a school that also teaches grades 10 to 12 is ambiguous: county returns
+mostly count the whole school. Here it means grades 1 to 9. Where ``g1`` to ``g9`` are given, they
+win. Where only ``pupils`` and ``senior_pupils`` are given, the senior ones are taken off if they
+are fewer (which is said); else ``pupils`` is kept, with a warning. ``classes`` (班级数) of such a
+school may include senior classes, so that no seats are derived from it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 WALK, RIDE, BOARD, UNSERVED = 0, 1, 2, 3
 MODES: tuple[str, ...] = ("walk", "ride", "board", "unserved")
@@ -27,6 +28,11 @@ REASONS: tuple[str, ...] = (
 
 UNDEFINED = -1.0
 """Stands for a figure that cannot be made; all figures are 0 or more."""
+
+MET, NOT_MET, UNJUDGED, NOT_TESTED = 1, 0, -1, -2
+"""Verdicts of the 2017 method on a school and stage: `UNJUDGED` where values that are not known
+could still change the answer, `NOT_TESTED` where the method does not count the school, or it has no
+pupils of the stage."""
 
 SubjectType = Literal["county", "school", "village", "township"]
 FindingSeverity = Literal["violation", "warning", "note"]
@@ -117,6 +123,19 @@ class SchoolFigures:
     value, shortfall
         Shape (n_site, n_indicator, 2): resource per pupil (or per 100) and what is missing to the
         threshold in the resource's own unit, float64; `UNDEFINED` where it cannot be made.
+    is_through, is_small
+        Open and of primary and junior grades by its span; open with pupils, but fewer than a small
+        school has. bool.
+    class_size, class_limit
+        Pupils a class, and the figure that it is held to, float64. `UNDEFINED` where there is no
+        roll; the size also where classes are not known, or count senior classes.
+    in_scope_2017
+        Whether the 2017 method counts the school, bool.
+    met_2017, unknown_2017
+        How many of the seven indicators meet their threshold, and of how many nobody can tell,
+        shape (n_site, 2), int64; 0 where not tested.
+    verdict_2017
+        `MET`, `NOT_MET`, `UNJUDGED` or `NOT_TESTED`, shape (n_site, 2), int8.
     """
 
     load: IntArray
@@ -130,6 +149,33 @@ class SchoolFigures:
     stage_roll: FloatArray
     value: FloatArray
     shortfall: FloatArray
+    is_through: BoolArray
+    is_small: BoolArray
+    class_size: FloatArray
+    class_limit: FloatArray
+    in_scope_2017: BoolArray
+    met_2017: IntArray
+    unknown_2017: IntArray
+    verdict_2017: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class LengthBand:
+    """Pupils whose journey is longer than the class before and no longer than this one.
+
+    Attributes
+    ----------
+    limit_m
+        Upper limit, included; None for the class beyond the last limit, and for `no_journey`.
+    pupils
+        How many they are.
+    no_journey
+        True for the last entry: pupils without a journey to a site.
+    """
+
+    limit_m: int | None
+    pupils: int
+    no_journey: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +191,9 @@ class Evaluation:
         it cannot be made.
     indicators
         Figures of the county by id; `by_band`, `by_township`, `by_area_class` group → id → figure.
+    length_bands
+        Pupils by the length of their journey: a row for each class of the rule `length_classes_m`,
+        one beyond the last, then those without a journey; together all pupils.
     """
 
     name: str
@@ -158,4 +207,5 @@ class Evaluation:
     by_band: Mapping[str, Mapping[str, Figure]]
     by_township: Mapping[str, Mapping[str, Figure]]
     by_area_class: Mapping[str, Mapping[str, Figure]]
+    length_bands: tuple[LengthBand, ...]
     findings: tuple[Finding, ...]

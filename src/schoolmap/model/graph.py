@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.model.frozen import FrozenArrays
+
 IntArray = NDArray[np.int64]
 
 NO_WAY = -1
@@ -14,7 +16,7 @@ NO_WAY = -1
 
 
 @dataclass(frozen=True)
-class RoadGraph:
+class RoadGraph(FrozenArrays):
     """A contracted road graph; nodes in Hilbert order.
 
     Edge e runs from ``u[e]`` to ``v[e]`` along its polyline. Walkers go both ways; `NO_WAY` in
@@ -65,7 +67,7 @@ class RoadGraph:
 
 
 @dataclass(frozen=True)
-class Snaps:
+class Snaps(FrozenArrays):
     """Where places join the edges of one mode: the snap ledger.
 
     A place joins every edge of the mode within 1 cm of the nearest one; place p owns the rows

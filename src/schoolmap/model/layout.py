@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.model.frozen import FrozenArrays
 from schoolmap.model.graph import RoadGraph, Snaps
 from schoolmap.model.od import ODMatrix
 from schoolmap.model.rules import Rules, Standard
@@ -21,7 +23,7 @@ UNKNOWN = -1
 
 
 @dataclass(frozen=True)
-class Villages:
+class Villages(FrozenArrays):
     """Demand: where pupils live.
 
     Attributes
@@ -65,7 +67,7 @@ class Villages:
 
 
 @dataclass(frozen=True)
-class Sites:
+class Sites(FrozenArrays):
     """Schools that are open, planned or closed.
 
     Attributes
@@ -162,7 +164,7 @@ class LayoutModel:
     ride_snaps: Snaps | None
     estimated: bool
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Fingerprint of all that an evaluation depends on: tables, journeys, figures, graph."""
         digest = hashlib.sha256()

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.model.frozen import FrozenArrays
+
 NO_RIDE = -1
 """Marks a pair that no vehicle can travel."""
 
 
 @dataclass(frozen=True)
-class ODMatrix:
+class ODMatrix(FrozenArrays):
     """Sparse rows sorted by origin, then destination; an absent pair is unreachable.
 
     Attributes

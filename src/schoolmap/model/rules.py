@@ -59,6 +59,25 @@ class Standard:
     note: str
     table: str
 
+    @property
+    def number(self) -> float:
+        """The figure of a row that holds a number (yes is 1).
+
+        Raises
+        ------
+        TypeError
+            If it holds a text or a list.
+        """
+        if isinstance(self.value, str | tuple):
+            msg = f"{self.id} must be a number, got {self.value!r}"
+            raise TypeError(msg)
+        return self.value
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The figures of a row that may hold a list; one alone where it holds a number."""
+        return self.value if isinstance(self.value, tuple) else (self.number,)
+
 
 @dataclass(frozen=True)
 class CvScope:
@@ -83,6 +102,9 @@ class Rules:
         Roll over seats above which a school is overfull.
     thresholds
         ``threshold.<indicator>.<stage>`` by (indicator, stage), in the indicator's unit.
+    min_indicators_met, rest_share
+        2017: how many of the seven indicators a school must meet, and the share of its threshold
+        that the rest must reach.
     cv_limits
         By (edition, stage).
     scopes
@@ -91,6 +113,10 @@ class Rules:
         E2SFCA: walking seconds of the reference walker up to which a weight holds, and the weight.
     split_junior, split_senior
         Weights of a junior pupil against a primary one, of a senior pupil against a junior one.
+    length_classes_m
+        Upper limits of the classes of journeys, upwards.
+    bus_seats
+        Riders over bus seats above which a school's bus is noted.
     """
 
     bands: tuple[GradeBand, ...]
@@ -104,6 +130,7 @@ class Rules:
     assign_private: bool
     thresholds: Mapping[tuple[str, str], float]
     min_indicators_met: int
+    rest_share: float
     cv_limits: Mapping[tuple[str, str], float]
     scopes: Mapping[str, CvScope]
     access_step_s: tuple[int, ...]
@@ -112,6 +139,8 @@ class Rules:
     split_senior: float
     calibration_share: float
     calibration_pupils: float
+    length_classes_m: tuple[int, ...]
+    bus_seats: float
 
 
 def rules_of(standards: Mapping[str, Standard]) -> Rules:
@@ -130,15 +159,7 @@ def rules_of(standards: Mapping[str, Standard]) -> Rules:
     """
 
     def number(rule: str) -> float:
-        value = standards[rule].value
-        if isinstance(value, str | tuple):
-            msg = f"{rule} must be a number, got {value!r}"
-            raise TypeError(msg)
-        return value
-
-    def steps(rule: str) -> tuple[float, ...]:
-        value = standards[rule].value
-        return value if isinstance(value, tuple) else (float(number(rule)),)
+        return standards[rule].number
 
     return Rules(
         bands=tuple(_band(standards, band, number) for band in BAND_IDS),
@@ -156,6 +177,7 @@ def rules_of(standards: Mapping[str, Standard]) -> Rules:
             if rule.startswith("threshold.")
         },
         min_indicators_met=int(number("min_indicators_met_2017")),
+        rest_share=number("rest_share_2017"),
         cv_limits={(e, s): number(f"cv_limit_{e}.{s}") for e in EDITIONS for s in STAGES},
         scopes={
             e: CvScope(
@@ -165,12 +187,14 @@ def rules_of(standards: Mapping[str, Standard]) -> Rules:
             )
             for e in EDITIONS
         },
-        access_step_s=tuple(int(s) for s in steps("access_step_s")),
-        access_weight=steps("access_weight"),
+        access_step_s=tuple(int(s) for s in standards["access_step_s"].numbers),
+        access_weight=tuple(float(w) for w in standards["access_weight"].numbers),
         split_junior=number("split_weight.junior"),
         split_senior=number("split_weight.senior"),
         calibration_share=number("calibration_share"),
         calibration_pupils=number("calibration_pupils"),
+        length_classes_m=tuple(sorted({int(m) for m in standards["length_classes_m"].numbers})),
+        bus_seats=number("bus_seats"),
     )
 
 

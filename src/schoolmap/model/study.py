@@ -14,19 +14,29 @@ from pydantic import BaseModel, ConfigDict, Field
 from schoolmap.errors import Problem
 from schoolmap.model.rules import Standard
 
+_SIMULATED_MARKS = ("模拟", "simulated")
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class StudySection(_Section):
-    """``[study]``: name, language, year, standards, projected CRS."""
+    """``[study]``: name, language, year, standards, projected CRS, simulated or not."""
 
     name: str
     language: Literal["zh", "en"] = "zh"
     year: str = ""
     standards: tuple[str, ...] = ("cn-layout", "cn-basic-2012", "cn-quality-2017")
     crs: str | None = None
+    simulated: bool | None = None
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the data are invented: as the file says, else by a mark in the name."""
+        if self.simulated is not None:
+            return self.simulated
+        return any(mark in self.name.lower() for mark in _SIMULATED_MARKS)
 
 
 class SourceSection(_Section):

@@ -5,6 +5,7 @@ Only text is made here. Map, workbook and tables say the same thing in the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from schoolmap.errors import Language
@@ -13,125 +14,66 @@ from schoolmap.model.evaluation import Finding
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import INDICATOR_INDEX, INDICATORS, RESOURCE_INDEX, RESOURCES
 from schoolmap.model.rules import Standard
+from schoolmap.model.words import (
+    AREA_WORDS,
+    BAND,
+    DETAIL,
+    FIGURE,
+    FORCE,
+    INDICATOR_ZH,
+    MESSAGE,
+    MODE,
+    REASON,
+    SEVERITY,
+    STAGE,
+    STATUS,
+    SUBJECT,
+    UNIT,
+    VERDICT_2017,
+    VERIFIED,
+    Pair,
+)
 from schoolmap.units import half_up, show_number
 
-Pair = tuple[str, str]
-
-MODE: dict[str, Pair] = {
-    "walk": ("步行", "on foot"),
-    "ride": ("乘车", "by bus"),
-    "board": ("寄宿", "boarding"),
-    "unserved": ("未安排", "unserved"),
-}
-REASON: dict[str, Pair] = {
-    "": ("", ""),
-    "no_road_within_limit": ("附近没有道路", "no road within the limit"),
-    "other_component": ("道路与学校不连通", "roads do not connect to a school"),
-    "beyond_cutoff": ("超出搜索距离", "beyond the cut-off"),
-    "no_site_for_grade": ("没有招收该年级的学校", "no school for the grade"),
-    "band_may_not_board": ("该学段不得寄宿", "the band may not board"),
-    "no_beds": ("可达的学校没有床位", "no school with beds in reach"),
-}
-BAND: dict[str, Pair] = {
-    "lower_primary": ("小学低年级", "lower primary"),
-    "upper_primary": ("小学高年级", "upper primary"),
-    "junior": ("初中", "junior"),
-}
-STAGE: dict[str, Pair] = {
-    "primary": ("小学", "primary"),
-    "junior": ("初中", "junior"),
-    "through": ("一贯制学校", "through schools"),
-}
-SEVERITY: dict[str, Pair] = {
-    "violation": ("不达标", "not met"),
-    "warning": ("预警", "warning"),
-    "note": ("提示", "note"),
-}
-SUBJECT: dict[str, Pair] = {
-    "county": ("全县", "county"),
-    "school": ("学校", "school"),
-    "village": ("村庄", "village"),
-    "township": ("乡镇", "township"),
-}
-STATUS: dict[str, Pair] = {
-    "open": ("在办", "open"),
-    "candidate": ("规划", "candidate"),
-    "closed": ("停办", "closed"),
-}
-FORCE: dict[str, Pair] = {
-    "binding": ("强制", "binding"),
-    "guideline": ("指导", "guideline"),
-    "assumption": ("假设", "assumption"),
-}
-VERIFIED: dict[str, Pair] = {
-    "quoted": ("已核对原文", "quoted"),
-    "secondary": ("转引", "secondary"),
-    "memory": ("未核实（凭记忆）", "from memory, unverified"),
-}
-UNIT: dict[str, Pair] = {
-    "": ("", ""),
-    "pupil": ("人", "pupils"),
-    "pupils": ("人", "pupils"),
-    "person": ("人", "persons"),
-    "school": ("所", "schools"),
-    "village": ("个", "villages"),
-    "class": ("班", "classes"),
-    "seat": ("个", "seats"),
-    "bed": ("张", "beds"),
-    "room": ("间", "rooms"),
-    "set": ("台", "sets"),
-    "volume": ("册", "volumes"),
-    "m": ("米", "m"),
-    "m2": ("平方米", "m²"),
-    "yuan": ("元", "yuan"),
-    "s": ("秒", "s"),
-    "min": ("分钟", "min"),
-    "km": ("公里", "km"),
-    "share": ("", ""),
-    "ratio": ("", ""),
-    "grade": ("级", "grade"),
-    "indicator": ("项", "indicators"),
-    "100 pupils": ("百人", "100 pupils"),
-    "boarder": ("寄宿生", "boarder"),
-    "staff": ("教职工", "staff"),
-    "of 7": ("项（共7项）", "of 7"),
-    "yes/no": ("", ""),
-}
-FIGURE: dict[str, Pair] = {
-    "pupils": ("学生数", "pupils"),
-    "schools_open": ("在办学校数", "schools open"),
-    "mean_length_m": ("平均上学路程", "mean distance to school"),
-    "median_length_m": ("上学路程中位数", "median distance to school"),
-    "p90_length_m": ("上学路程第90百分位", "90th percentile of distance"),
-    "max_length_m": ("最远上学路程", "longest distance to school"),
-    "mean_walk_s": ("平均步行时间", "mean walking time"),
-    "share_walk_limit": ("步行时限内学生比例", "pupils within the walking limit"),
-    "pupils_walk": ("步行学生", "pupils on foot"),
-    "pupils_ride": ("乘车学生", "pupils by bus"),
-    "pupils_board": ("寄宿学生", "boarding pupils"),
-    "pupils_unserved": ("未安排学生", "unserved pupils"),
-    "board_need": ("需寄宿学生", "pupils who need to board"),
-    "beds": ("床位", "beds"),
-    "bed_gap": ("床位缺口", "beds missing"),
-    "schools_over_seats": ("超学位学校数", "schools over their seats"),
-    "schools_under_100": ("不足100人学校数", "schools under 100 pupils"),
-    "gini_length": ("上学路程基尼系数", "Gini of distance"),
-    "schutz_length": ("上学路程舒茨系数", "Schutz index of distance"),
-    "e2sfca_mean": ("学位可达性均值（E2SFCA）", "mean accessibility of seats (E2SFCA)"),
-}
-INDICATOR_ZH: dict[str, str] = {
-    "teachers_above_degree": "每百名学生高于规定学历教师数",
-    "backbone_teachers": "每百名学生县级以上骨干教师数",
-    "pe_arts_teachers": "每百名学生体育、艺术专任教师数",
-    "teaching_area_m2": "生均教学及辅助用房面积",
-    "sports_area_m2": "生均体育运动场馆面积",
-    "equipment_yuan": "生均教学仪器设备值",
-    "multimedia_rooms": "每百名学生网络多媒体教室数",
-    "computers": "生均计算机台数",
-    "books": "生均图书册数",
-    "teachers": "师生比",
-    "senior_teachers": "生均中级及以上职称教师数",
-}
+__all__ = [
+    "AREA_WORDS",
+    "BAND",
+    "DETAIL",
+    "FIGURE",
+    "FORCE",
+    "INDICATOR_ZH",
+    "MESSAGE",
+    "MODE",
+    "REASON",
+    "SEVERITY",
+    "STAGE",
+    "STATUS",
+    "SUBJECT",
+    "UNIT",
+    "VERDICT_2017",
+    "VERIFIED",
+    "Pair",
+    "against",
+    "area_class_name",
+    "detail_words",
+    "duration",
+    "figure_name",
+    "finding_message",
+    "finding_text",
+    "indicator_name",
+    "look_up",
+    "one_language",
+    "quantity",
+    "resource_name",
+    "rule_name",
+    "say",
+    "school_type_name",
+    "status_mark",
+    "status_words",
+    "subject_name",
+    "unit_name",
+    "verified_words",
+]
 
 
 def say(pair: Pair, language: Language) -> str:
@@ -244,6 +186,8 @@ def status_words(row: Standard | None, language: Language) -> str:
 
 def verified_words(row: Standard, language: Language) -> str:
     """Return how well a figure is verified; an assumption has no text to hold it against."""
+    if row.table == "study":
+        return say(("县里自定", "set by the study"), language)
     if row.force == "assumption" and row.verified == "memory":
         return say(("本工具自定", "this tool's own choice"), language)
     return look_up(VERIFIED, row.verified, language)
@@ -272,6 +216,27 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
     words = unit_name(unit, language)
     text = show_number(value, digits=_digits(value, unit))
     return f"{text} {words}".rstrip()
+
+
+def against(value: float | None, limit: float | None, unit: str, language: Language) -> str:
+    """Return a value that is held against a limit: fine enough that they differ where they do."""
+    text = quantity(value, unit, language)
+    if value is None or limit is None or value == limit:
+        return text
+    if _trimmed(text) != _trimmed(quantity(limit, unit, language)):
+        return text
+    scale, words = (100, "%") if unit == "share" else (1, f" {unit_name(unit, language)}")
+    first = {"ratio": 4, "share": 2, "m": 0}.get(unit, 3)
+    for digits in range(first, first + 10):
+        text, other = (show_number(v * scale, digits=digits) for v in (value, limit))
+        if text != other:
+            break
+    return f"{text}{words}".rstrip()
+
+
+def _trimmed(text: str) -> str:
+    """Return a quantity without idle zeros: 45.00 reads like 45."""
+    return re.sub(r"\.(\d*?)0+(?!\d)", lambda m: f".{m[1]}" if m[1] else "", text)
 
 
 def duration(seconds: float, language: Language) -> str:
@@ -307,37 +272,9 @@ def subject_name(finding: Finding, model: LayoutModel, language: Language) -> st
     return names[at]
 
 
-AREA_WORDS: dict[str, Pair] = {zh: (zh, en) for zh, en in GROUP_EN.items()}
-MESSAGE: dict[str, Pair] = {
-    "walk_limit_s": (
-        "{detail}，{pupils} 名学生既不能步行、乘车也不能寄宿；步行单程 {found}，上限 {limit}",
-        (
-            "{detail}; {pupils} pupils can neither walk, ride nor board; one way on foot {found}, "
-            "limit {limit}"
-        ),
-    ),
-    "seats_full": ("在校生 {found}，学位 {limit}", "roll {found}, seats for {limit}"),
-    "small_school_pupils": (
-        "在校生 {found}，不足 {limit}，属小规模学校",
-        "roll {found}, below {limit}: a small school",
-    ),
-    "beds_per_boarder": (
-        "每名需寄宿学生有床位 {found}，应有 {limit}",
-        "{found} a pupil who needs to board, {limit} asked",
-    ),
-    "calibration_share": (
-        "模型分配 {found}，上报在校生 {limit}，相差较大，请核对学区或数据",
-        "modelled load {found}, reported roll {limit}: far apart; check catchments or data",
-    ),
-    "cv_limit_2017": ("{detail}为 {found}，上限 {limit}", "{detail} is {found}, ceiling {limit}"),
-    "cv_limit_2012": ("{detail}为 {found}，上限 {limit}", "{detail} is {found}, ceiling {limit}"),
-}
-"""By the first part of a rule's id; every other rule is said in the general form."""
-
-
 def detail_words(detail: str, language: Language) -> str:
     """Return a finding's detail (figure id, or band and reason joined by a colon) for people."""
-    words = {**BAND, **STAGE, **REASON, **MODE, **AREA_WORDS}
+    words = {**BAND, **STAGE, **REASON, **MODE, **AREA_WORDS, **DETAIL}
     parts = []
     for part in detail.split(":"):
         known = look_up(words, part, language)
@@ -370,15 +307,16 @@ def finding_message(finding: Finding, model: LayoutModel, language: Language) ->
 def finding_text(finding: Finding, standards: Mapping[str, Standard], language: Language) -> str:
     """Return what was found and what is asked, without the subject; the rule where it must be."""
     head = finding.rule.split(".")[0]
+    found = against(finding.value, finding.limit, finding.unit, language)
     if head in MESSAGE:
-        return say(MESSAGE[head], language).format(
+        undefined = head.startswith("cv_limit") and finding.value is None
+        return say(MESSAGE["cv_undefined" if undefined else head], language).format(
             detail=detail_words(finding.detail, language),
-            found=quantity(finding.value, finding.unit, language),
+            found=found,
             limit=quantity(finding.limit, finding.unit, language),
             pupils=show_number(finding.pupils),
         )
     parts = [detail_words(finding.detail, language)]
-    found = quantity(finding.value, finding.unit, language)
     if finding.value is not None:
         parts.append(say((f"实际 {found}", f"found {found}"), language))
     elif finding.limit is not None:

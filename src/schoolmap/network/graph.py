@@ -24,6 +24,13 @@ JOIN_M = 0.01
 
 NOT_WALKED = frozenset({"motorway", "motorway_link"})
 NOT_RIDDEN = frozenset({"footway", "path", "steps", "pedestrian", "cycleway", "bridleway"})
+NOT_TRAVELLED = frozenset(
+    {
+        "construction", "proposed", "planned", "abandoned", "disused", "razed", "demolished",
+        "dismantled", "destroyed", "removed", "raceway", "no",
+    }
+)  # fmt: skip
+"""OpenStreetMap's words for roads that are not there yet, not any more, or not for travel."""
 
 DEFAULT_SPEED = "default"
 

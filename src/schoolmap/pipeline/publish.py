@@ -121,7 +121,9 @@ def show(study: Study, model: LayoutModel, evaluations: Sequence[Evaluation]) ->
     from schoolmap.maps import build_view, make_map
 
     evaluation = _today_of(model, evaluations)
-    return make_map(build_view(model, evaluation, shapes_of(study, model)))
+    simulated = study.settings.study.is_simulated
+    view = build_view(model, evaluation, shapes_of(study, model), simulated=simulated)
+    return make_map(view)
 
 
 def _today_of(model: LayoutModel, evaluations: Sequence[Evaluation]) -> Evaluation:
@@ -178,7 +180,8 @@ def _write(
     with log.step("geopackage"):
         write_geopackage(folder / "study.gpkg", study, model, evaluation, shapes)
     with log.step("map"):
-        view = build_view(model, evaluation, shapes)
+        simulated = study.settings.study.is_simulated
+        view = build_view(model, evaluation, shapes, simulated=simulated)
         page = render_page(view, tiles=tiles)
         (folder / "map.html").write_text(page, encoding="utf-8", newline="\n")
 

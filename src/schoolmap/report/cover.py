@@ -45,17 +45,14 @@ def add_cover(book: Book) -> Worksheet:
     return sheet
 
 
-def is_simulated(model: LayoutModel) -> bool:
-    """Return whether the study says in its name that its data are simulated."""
-    return "模拟" in model.name or "simulated" in model.name.lower()
-
-
 def write_cover(
     book: Book,
     sheet: Worksheet,
     model: LayoutModel,
     evaluation: Evaluation,
     entries: Sequence[Entry],
+    *,
+    simulated: bool,
 ) -> None:
     """Write title, notices, key figures, contents and fingerprint."""
     sheet.set_column(0, 0, 3)
@@ -66,7 +63,7 @@ def write_cover(
     kind = book.say("学校布局与就学条件分析", "School layout and access")
     year = book.say(f"{model.year} 学年", model.year) if model.year else ""
     sheet.write_string(2, 1, "　".join(p for p in (kind, year) if p), faces["cover.line"])
-    row = _notices(book, sheet, model, 4)
+    row = _notices(book, sheet, 4, simulated=simulated, estimated=model.estimated)
     row = _cards(book, sheet, evaluation, row + 1)
     row = _contents(book, sheet, entries, row + 1)
     mark = book.say("模型指纹", "model fingerprint")
@@ -78,17 +75,17 @@ def write_cover(
     sheet.activate()
 
 
-def _notices(book: Book, sheet: Worksheet, model: LayoutModel, row: int) -> int:
+def _notices(book: Book, sheet: Worksheet, row: int, *, simulated: bool, estimated: bool) -> int:
     """Write what a reader must know first; return the next free row."""
     notices = []
-    if is_simulated(model):
+    if simulated:
         notices.append(
             book.say(
                 "本数据为模拟数据，学校、村庄和学生数均为虚构，不得作为真实情况引用。",
                 "Simulated data: schools, villages and pupils are invented. Do not cite as real.",
             )
         )
-    if model.estimated:
+    if estimated:
         notices.append(
             book.say(
                 "没有道路数据：路程按直线距离乘以折算系数估算。",

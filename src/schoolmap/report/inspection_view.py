@@ -9,8 +9,10 @@ from typing import Literal
 
 from schoolmap.errors import Language
 from schoolmap.kernel.inspection import InspectionRow, SchoolFacts
+from schoolmap.model.evaluation import NOT_TESTED
 from schoolmap.model.rules import Standard
 from schoolmap.model.wording import (
+    VERDICT_2017,
     Pair,
     one_language,
     resource_name,
@@ -21,13 +23,14 @@ from schoolmap.model.wording import (
 )
 from schoolmap.units import show_number
 
-Verdict = Literal["met", "missed", "no_standard", "no_data", "see_note"]
+Verdict = Literal["met", "missed", "no_standard", "no_data", "see_note", "not_tested"]
 VERDICT: dict[Verdict, Pair] = {
     "met": ("达标", "met"),
     "missed": ("不达标", "not met"),
     "no_standard": ("无标准", "no standard"),
     "no_data": ("缺数据", "no data"),
     "see_note": ("见说明", "see note"),
+    "not_tested": VERDICT_2017[NOT_TESTED],
 }
 HEADERS: tuple[Pair, ...] = (
     ("指标", "Indicator"),
@@ -43,6 +46,7 @@ TINT: dict[Verdict, tuple[str, str]] = {
     "no_data": ("FFF3D6", "7A5200"),
     "no_standard": ("FFFFFF", MUTED),
     "see_note": ("FFFFFF", MUTED),
+    "not_tested": ("FFFFFF", MUTED),
 }
 """Fill and ink of a finding; the words say the same without colour."""
 FONT: dict[Language, str] = {"zh": "微软雅黑", "en": "Calibri"}
@@ -67,12 +71,6 @@ _GROUP_OF = {
     "toilet_seats": "living",
 }
 _UNITS: dict[str, Pair] = {
-    "pupil/class": ("人/班", "pupils/class"),
-    "pupil/seat": ("人/个", "pupils/seat"),
-    "pupil/teacher": ("人/教师", "pupils/teacher"),
-    "pupil/staff": ("人/教职工", "pupils/staff"),
-    "bed/boarder": ("张/人", "beds/boarder"),
-    "m2/boarder": ("平方米/人", "m²/boarder"),
     "class": ("个班", "classes"),
     "seat": ("个学位", "seats"),
     "of 7": ("项", "indicators"),
@@ -169,6 +167,8 @@ def sheet_of(facts: SchoolFacts, rows: Sequence[InspectionRow], *, language: Lan
 
 def verdict_of(row: InspectionRow) -> Verdict:
     """Return how a row is to be read."""
+    if not row.tested:
+        return "not_tested"
     if row.met is not None:
         return "met" if row.met else "missed"
     if row.value is None or row.item == "min_indicators_met_2017":
@@ -258,15 +258,8 @@ def _short_clause(row: Standard, language: Language) -> str:
     return clause.split("《")[0].strip() or clause
 
 
-def _status(row: Standard, language: Language) -> str:
-    """Return how binding and how well verified a figure is; a study's own figure says whose."""
-    if row.table != "study":
-        return status_words(row, language)
-    return say(("假设；本县自定，未核实", "assumption; the county's own, unverified"), language)
-
-
 def _basis(row: Standard, language: Language) -> str:
-    status = _status(row, language)
+    status = status_words(row, language)
     clause = _short_clause(row, language)
     return f"{clause}（{status}）" if language == "zh" else f"{clause} ({status})"
 
@@ -289,7 +282,7 @@ def _sources(rows: Iterable[InspectionRow], language: Language) -> list[str]:
             continue
         clause = one_language(row.standard.clause, language)
         where = one_language(row.standard.source, language)
-        status = _status(row.standard, language)
+        status = status_words(row.standard, language)
         text = f"{where}（{status}）" if language == "zh" else f"{where} ({status})"
         ways = read.setdefault(clause, [])
         if text not in ways:

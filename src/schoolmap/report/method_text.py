@@ -22,6 +22,39 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         (
+            "路程和时间都是单程；基准步行时间超过搜索范围（study.toml 的 cutoff_km，按每秒 1 米）"
+            "的村校之间不计路程，按不可达处理。"
+        ),
+        (
+            "Distances and times are one way; a village and school farther apart than the "
+            "cut-off (cutoff_km of study.toml, at 1 m/s of the reference walker) have no "
+            "journey."
+        ),
+    ),
+    (
+        (
+            "学位可达性用增强型两步移动搜索法（E2SFCA）：先把每校学位按步行时间分级加权分给可达的"
+            "学生，再把每村可达各校的份额相加；约等于每名学生可及的学位数。"
+        ),
+        (
+            "Seats in reach are by E2SFCA (enhanced two-step floating catchment area): seats are "
+            "shared among the pupils in reach, weighted by steps of walking time, and added up "
+            "for each village: about the seats in reach of a pupil."
+        ),
+    ),
+    (
+        (
+            "优质均衡（2017）按校按学段判断：七项指标至少达标规定项数，其余不低于标准的规定比例；"
+            "缺数据而可能改变结论的暂不判断，不在评估范围的学校不判断。"
+        ),
+        (
+            "2017 method, by school and stage: of seven indicators so many must be met and the "
+            "rest must not lie below a share of the threshold; where unknown values could change "
+            "the answer it is not given, and schools out of scope are not tested."
+        ),
+    ),
+    (
+        (
             "分配学生是模型分给学校的学生，在校生是学校上报的学生；未上报时两者相同。学位、班"
             "额、规模与办学条件按在校生计算。"
         ),

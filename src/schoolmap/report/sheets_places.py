@@ -57,6 +57,7 @@ def write_schools(book: Book, model: LayoutModel, evaluation: Evaluation) -> Ent
     for column, face in ((10, "bad"), (14, "bad")):
         mark(book, sheet, area, column, rule=">", value=0, face=face)
     small = model.rules.small_school_pupils
+    mark(book, sheet, area, 7, rule="<=", value=0, face="dim")  # nobody: not a small school
     mark(book, sheet, area, 7, rule="<", value=small, face="warn")
     states = {look_up(STATUS, word, book.language): "dim" for word in STATUS_WORDS[1:]}
     mark_words(book, sheet, area, 3, states)

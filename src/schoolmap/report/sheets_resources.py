@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schoolmap.model.evaluation import UNDEFINED, Evaluation
+from schoolmap.model.evaluation import (
+    MET,
+    NOT_MET,
+    NOT_TESTED,
+    UNDEFINED,
+    UNJUDGED,
+    Evaluation,
+)
 from schoolmap.model.grades import STAGES
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import INDICATOR_INDEX, INDICATORS, Indicator
 from schoolmap.model.wording import (
     STAGE,
+    VERDICT_2017,
     indicator_name,
     look_up,
     resource_name,
+    say,
     unit_name,
 )
 from schoolmap.report.book import (
@@ -24,7 +33,7 @@ from schoolmap.report.book import (
     Value,
     add_sheet,
     fit,
-    mark,
+    mark_words,
     put,
     set_page,
     whole_or,
@@ -35,8 +44,10 @@ from schoolmap.report.cover import Entry
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-LEAD = 6
-"""Columns before the first indicator: school, township, stage, pupils, indicators met, known."""
+LEAD = 7
+"""Columns before the first indicator: school, township, stage, pupils; of the seven indicators of
+the 2017 method how many are met and of how many nobody can tell; its verdict."""
+VERDICT_COLUMN = 6
 LIMITS_ROW = 3
 
 
@@ -55,9 +66,7 @@ def write_resources(book: Book, model: LayoutModel, evaluation: Evaluation) -> E
     _limits(book, sheet, model, tested)
     for k in range(len(tested)):
         _mark_values(book, sheet, area, LEAD + 2 * k)
-        mark(book, sheet, area, LEAD + 2 * k + 1, rule=">", value=0, face="bad")
-    if tested:
-        mark(book, sheet, area, 4, rule="<", value=model.rules.min_indicators_met, face="warn")
+    mark_words(book, sheet, area, VERDICT_COLUMN, _faces(book))
     sheet.freeze_panes(header + 1, 3)
     sheet.autofilter(header, 0, area.last, len(columns) - 1)
     set_page(book, sheet, repeat=(LIMITS_ROW, header))
@@ -70,8 +79,9 @@ def _columns(book: Book, tested: list[Indicator], roll: Kind) -> list[Column]:
         Column(book.say("乡镇", "township")),
         Column(book.say("学段", "stage"), "centre"),
         Column(book.say("在校生", "roll"), roll),
-        Column(book.say("达标项数", "met"), "int"),
-        Column(book.say("有数据项数", "known"), "int"),
+        Column(book.say("七项达标\n项数", "of seven\nmet"), "int"),
+        Column(book.say("七项缺数据\n项数", "of seven\nunknown"), "int"),
+        Column(book.say("优质均衡\n结论", "2017\nverdict"), "centre"),
     ]
     for indicator in tested:
         unit = unit_name(indicator.resource.unit, book.language)
@@ -120,16 +130,15 @@ def _rows(
             if not evaluation.is_open[site] or pupils <= 0:
                 continue
             cells: list[Value] = []
-            known = met = 0
             for indicator in tested:
                 at = (site, INDICATOR_INDEX[indicator.name], s)
                 value, missing = float(figures.value[at]), float(figures.shortfall[at])
-                known += missing != UNDEFINED
-                met += missing != UNDEFINED and missing <= 0
                 cells += [
                     None if value == UNDEFINED else value,
                     None if missing == UNDEFINED else missing,
                 ]
+            verdict = int(figures.verdict_2017[site, s])
+            counts = [int(n[site, s]) for n in (figures.met_2017, figures.unknown_2017)]
             english = book.language == "en" and sites.names_en[site]
             rows.append(
                 [
@@ -137,8 +146,8 @@ def _rows(
                     sites.townships[site],
                     look_up(STAGE, stage, book.language),
                     pupils,
-                    met if known else None,
-                    known or None,
+                    *([None, None] if verdict == NOT_TESTED else counts),
+                    say(VERDICT_2017[verdict], book.language),
                     *cells,
                 ]
             )
@@ -158,11 +167,19 @@ def _total(book: Book, rows: list[list[Value]], columns: list[Column]) -> list[V
     return total
 
 
+def _faces(book: Book) -> dict[str, str]:
+    faces = {MET: "good", NOT_MET: "bad", UNJUDGED: "warn", NOT_TESTED: "dim"}
+    return {say(VERDICT_2017[code], book.language): face for code, face in faces.items()}
+
+
 def _mark_values(book: Book, sheet: Worksheet, area: Area, column: int) -> None:
-    """Colour values below the threshold: those whose shortfall, one column on, is above zero."""
+    """Colour value and shortfall where something is missing, in schools that are tested."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     first, _, last, _ = area.cells(column)
     beside = xl_rowcol_to_cell(first, column + 1, col_abs=True)
-    rule = {"type": "formula", "criteria": f"=N({beside})>0"}
-    sheet.conditional_format(first, column, last, column, {**rule, "format": book.formats["bad"]})
+    verdict = xl_rowcol_to_cell(first, VERDICT_COLUMN, col_abs=True)
+    untested = say(VERDICT_2017[NOT_TESTED], book.language)
+    rule = {"type": "formula", "criteria": f'=AND(N({beside})>0,{verdict}<>"{untested}")'}
+    options = {**rule, "format": book.formats["bad"]}
+    sheet.conditional_format(first, column, last, column + 1, options)

@@ -53,7 +53,8 @@ def write_workbook(path: Path, study: Study, model: LayoutModel, evaluation: Eva
         write_problems(book, study),
         write_method(book, study, model, evaluation),
     ]
-    write_cover(book, cover, model, evaluation, entries)
+    simulated = study.settings.study.is_simulated
+    write_cover(book, cover, model, evaluation, entries, simulated=simulated)
     try:
         book.workbook.close()
     except FileCreateError as error:

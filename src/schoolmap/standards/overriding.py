@@ -15,6 +15,10 @@ from schoolmap.model.resources import INDICATOR_INDEX, INDICATORS, RESOURCE_INDE
 from schoolmap.model.rules import Standard, Value
 from schoolmap.model.wording import one_language, unit_name
 
+_RIDE_SPEED = "ride_speed_km_h"
+_ROAD_CLASS = re.compile(r"\w([\w ()/;:,+&-]*[\w)])?")
+"""A class as it may stand in a road file, lower case: ``track``, ``三级公路(硬化)``."""
+
 _STAGE_ZH = {"primary": "小学", "junior": "初中"}
 _SECONDS_ZH = "单位是秒，30 分钟写作 1800。"
 _SECONDS_EN = "The unit is seconds: write 1800 for 30 minutes."
@@ -92,7 +96,8 @@ def lay_over(
     result = dict(standards)
     problems: list[Problem] = []
     failed: set[str] = set()
-    for rule, value in _flat(overrides):
+    for written, value in _flat(overrides):
+        rule = _folded(written)
         old = standards.get(rule)
         base = old if old is not None else _new_row(rule, standards)
         if base is None:
@@ -120,11 +125,17 @@ def _flat(overrides: Mapping[str, object], prefix: str = "") -> Iterator[tuple[s
             yield f"{prefix}{key}", value
 
 
+def _folded(rule: str) -> str:
+    """Return the id with a road class in lower case and trimmed, as road classes are read."""
+    kind, dot, road_class = rule.partition(".")
+    return f"{kind}{dot}{road_class.strip().lower()}" if kind == _RIDE_SPEED else rule
+
+
 def _new_row(rule: str, standards: Mapping[str, Standard]) -> Standard | None:
     """Return the pattern of a row that no table has but a study may set; None for any other id."""
     kind, _, rest = rule.partition(".")
-    default = standards.get("ride_speed_km_h.default")
-    if kind == "ride_speed_km_h" and default is not None and re.fullmatch(r"[\w-]+", rest):
+    default = standards.get(f"{_RIDE_SPEED}.default")
+    if kind == _RIDE_SPEED and default is not None and _ROAD_CLASS.fullmatch(rest):
         return replace(
             default, id=rule, name_zh=f"校车车速：{rest}", name_en=f"school bus speed, {rest}"
         )

@@ -1,13 +1,13 @@
 /** A school: roll against load and seats, beds, its villages, its resources against the standards. */
 
 import { h } from "#maps/dom";
-import { against, amount, DASH, length, money, number, orDash, trimmed, unit } from "#maps/figures";
+import { against, amount, DASH, length, money, number, orDash, pupilsText, trimmed, unit } from "#maps/figures";
 import { at, villagesOf } from "#maps/journeys";
-import { areaName, schoolName, span, townName, typeName, villageName } from "#maps/names";
+import { areaName, closedName, schoolName, span, townName, typeName, villageName } from "#maps/names";
 import { ownFindings } from "#maps/panel-findings";
 import { total } from "#maps/panel-schools";
 import { badge, heading, line, Sources, table } from "#maps/parts";
-import { say, sayAny } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Subject} Subject */
@@ -26,7 +26,7 @@ export function schoolCard(world, i, language, go) {
     "header",
     { class: "card-head" },
     h("p", { class: "card-kind" }, kind.join(" · "), h("code", {}, s.id[i]),
-      open ? null : badge(say(language, s.status[i] === 1 ? "candidate" : "closed"), "plain"),
+      open ? null : badge(closedName(world, i, language), "plain"),
       s.isPrivate[i] === 1 ? badge(say(language, "private"), "plain") : null),
     h("h2", {}, schoolName(world, i, language)),
     h("p", { class: "soft" }, where.filter(Boolean).join(" · ")),
@@ -68,19 +68,19 @@ function people(world, i, language, sources) {
   const gap = reported === null ? null : reported - load;
   const share = gap !== null && load > 0 ? ` (${gap > 0 ? "+" : ""}${number((gap / load) * 100)}%)` : "";
   const classes = at(s.classes, i);
-  const stages = STAGES.filter((_, k) => (s.stageRoll[i * 2 + k] ?? 0) > 0);
-  const limits = stages.map((stage) => world.data.limits.class[stage] ?? 0);
-  const limit = Math.max(0, ...limits);
-  const size = classes > 0 ? (s.roll[i] ?? 0) / classes : null;
-  const tight = stages[limits.indexOf(limit)] ?? "primary";
+  const limit = s.classLimit[i] ?? null;
+  const broken = world.data.findings.find((f) => f.type === "school" && f.at === i && f.rule.startsWith("class_limit."));
+  const stage = STAGES.find((one, k) =>
+    (s.stageRoll[i * 2 + k] ?? 0) > 0 && world.data.standards[`class_limit.${one}`]?.value === limit);
+  const rule = broken?.rule ?? `class_limit.${stage ?? ""}`;
   return [
     line(say(language, "roll_reported"), reported === null ? say(language, "not_reported") : number(reported)),
     line(say(language, "load"), number(load)),
     gap === null ? null : line(say(language, "calibration"), `${gap > 0 ? "+" : ""}${number(gap)}${share}`),
     line(say(language, "classes"), classes < 0 ? DASH : number(classes)),
-    line(say(language, "class_size"), orDash(size, 1),
-      limit > 0 ? h("span", {}, say(language, "limit_n", { n: number(limit) }), sources.mark(`class_limit.${tight}`)) : null,
-      size !== null && limit > 0 && size > limit),
+    line(say(language, "class_size"), h("span", { "data-figure": "class_size" }, orDash(s.classSize[i], 1)),
+      limit === null ? null : h("span", {}, say(language, "limit_n", { n: number(limit) }), sources.mark(rule)),
+      broken !== undefined),
   ];
 }
 
@@ -127,7 +127,8 @@ function resources(world, i, language, sources) {
       h(
         "div",
         { class: "resources", "data-stage": stage },
-        h("h4", {}, sayAny(language, stage), h("span", { class: "soft" }, `${orDash(s.stageRoll[i * 2 + k])} ${language === "zh" ? "人" : "pupils"}`)),
+        h("h4", {}, alone(told(language, "stage", stage)), h("span", { class: "soft" }, pupilsText(s.stageRoll[i * 2 + k] ?? 0, language))),
+        standing2017(world, i * 2 + k, language),
         table(
           [say(language, "indicator"), say(language, "value"), say(language, "threshold"), say(language, "short_by")],
           rows(world, i, k, stage, language, sources),
@@ -136,6 +137,19 @@ function resources(world, i, language, sources) {
       ),
     ),
   );
+}
+
+const VERDICT_KINDS = /** @type {Record<string, string>} */ ({ 1: "good", 0: "violation", "-1": "warning", "-2": "plain" });
+
+/** @param {World} world @param {number} place of the school and stage @param {Language} language */
+function standing2017(world, place, language) {
+  const s = world.schools;
+  const code = at(s.verdict2017, place);
+  const unknown = at(s.unknown2017, place);
+  const counted = say(language, "standard_2017", { met: at(s.met2017, place) });
+  return h("p", { class: "limits", "data-verdict": code },
+    code === -2 ? null : counted + (unknown > 0 ? say(language, "unknown_2017", { n: unknown }) : "") + " ",
+    badge(told(language, "verdict", String(code)), VERDICT_KINDS[String(code)] ?? "plain"));
 }
 
 /**
@@ -151,11 +165,10 @@ function rows(world, i, k, stage, language, sources) {
     const rule = `threshold.${own.name}.${stage}`;
     const limit = world.data.limits.thresholds[`${own.name}.${stage}`] ?? null;
     const digits = (value ?? limit ?? 0) >= 100 ? 0 : 2;
-    const per = own.per === 1 ? say(language, "per_1") : say(language, "per_100");
-    const name = h("span", {}, own[language], h("small", {}, ` ${unit(own.unit, language)}${per}`));
+    const name = h("span", {}, own[language], h("small", {}, ` ${unit(own.unit_per, language)}`));
     return [
       name,
-      value !== null && limit !== null && value < limit && number(value, digits) === number(limit, digits)
+      value !== null && limit !== null && (short ?? 0) > 0 && number(value, digits) === number(limit, digits)
         ? against(value, limit, "ratio", language)
         : orDash(value, digits),
       limit === null ? DASH : h("span", {}, `≥ ${trimmed(limit, 2)}`, sources.mark(rule)),
@@ -165,14 +178,15 @@ function rows(world, i, k, stage, language, sources) {
 }
 
 /**
+ * What the kernel says is missing decides; values are rounded on the way here.
  * @param {number | null} value @param {number | null} limit @param {number | null} short
  * @param {string} name of the unit @param {Language} language
  */
-function verdict(value, limit, short, name, language) {
+export function verdict(value, limit, short, name, language) {
   if (limit === null) return DASH;
   if (value === null) return h("span", { class: "soft" }, say(language, "no_value"));
-  if (value >= limit) return h("span", { class: "met" }, `✓ ${say(language, "met")}`);
-  if (short === null) return h("span", { class: "alarm" }, `▼ ${number(limit - value, 2)}`);
+  if (short === null) return DASH;
+  if (short === 0) return h("span", { class: "met" }, `✓ ${say(language, "met")}`);
   const text = name === "yuan" ? money(short, language) : amount(Math.ceil(short * 10) / 10, name, language);
   return h("span", { class: "alarm" }, `▼ ${text}`);
 }

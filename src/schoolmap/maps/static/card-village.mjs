@@ -2,12 +2,12 @@
 
 import { MODE_COLOURS } from "#maps/colours";
 import { h } from "#maps/dom";
-import { against, DASH, length, minutes, number } from "#maps/figures";
+import { against, DASH, length, minutes, number, pupilsText } from "#maps/figures";
 import { alternatives, at, journey, runs, UNSERVED } from "#maps/journeys";
 import { areaName, bandName, schoolName, span, townName, villageName } from "#maps/names";
 import { ownFindings } from "#maps/panel-findings";
 import { heading, Sources } from "#maps/parts";
-import { say, sayAny } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Subject} Subject */
@@ -29,7 +29,7 @@ export function villageCard(world, v, language, go) {
   const head = h(
     "header",
     { class: "card-head" },
-    h("p", { class: "card-kind" }, say(language, "village"), h("code", {}, own.id[v])),
+    h("p", { class: "card-kind" }, alone(told(language, "subject", "village")), h("code", {}, own.id[v])),
     h("h2", {}, villageName(world, v)),
     h("p", { class: "soft" }, where.filter(Boolean).join(" · ")),
   );
@@ -39,7 +39,7 @@ export function villageCard(world, v, language, go) {
     h(
       "dl",
       { class: "facts" },
-      fact(number(all), language === "zh" ? "名学生" : "pupils"),
+      fact(number(all), say(language, "pupils")),
       fact(at(own.population, v) < 0 ? DASH : number(at(own.population, v)), say(language, "population")),
       fact(length(own.snapM[v], language), say(language, "snap")),
     ),
@@ -124,8 +124,8 @@ function runBlock(context, r, band, idle) {
   const over = r.walkS !== null && r.walkS > band.walk_limit_s;
   const ways = [
     r.lengthM === null ? null : h("span", { class: "way" }, length(r.lengthM, language)),
-    r.walkS === null ? null : h("span", { class: over ? "way over" : "way" }, `${say(language, "on_foot")} ${against(r.walkS, band.walk_limit_s, "s", language)}`),
-    r.rideS === null ? null : h("span", { class: r.rideS > band.ride_limit_s ? "way over" : "way" }, `${say(language, "by_bus")} ${against(r.rideS, band.ride_limit_s, "s", language)}`),
+    r.walkS === null ? null : h("span", { class: over ? "way over" : "way" }, `${told(language, "mode", "walk")} ${against(r.walkS, band.walk_limit_s, "s", language)}`),
+    r.rideS === null ? null : h("span", { class: r.rideS > band.ride_limit_s ? "way over" : "way" }, `${told(language, "mode", "ride")} ${against(r.rideS, band.ride_limit_s, "s", language)}`),
     r.site >= 0 && r.rideS !== null && world.schools.bus[r.site] !== 1 ? h("span", { class: "soft" }, `(${say(language, "no_bus")})`) : null,
   ];
   return h(
@@ -134,12 +134,12 @@ function runBlock(context, r, band, idle) {
     h(
       "p",
       { class: "run-head" },
-      h("span", { class: "mode" }, sayAny(language, mode)),
-      idle ? null : h("span", { class: "soft" }, `${say(language, "grades", { span: span(r.first, r.last) })} · ${number(r.pupils)} ${language === "zh" ? "人" : "pupils"}`),
+      h("span", { class: "mode" }, told(language, "mode", mode)),
+      idle ? null : h("span", { class: "soft" }, `${say(language, "grades", { span: span(r.first, r.last) })} · ${pupilsText(r.pupils, language)}`),
     ),
     r.site < 0 ? null : h("p", {}, lost ? h("span", { class: "soft" }, `${say(language, "nearest_listed")} `) : null, schoolLink(context, r.site)),
     h("p", { class: "ways" }, ways),
-    lost && reason ? h("p", { class: "reason" }, sayAny(language, `reason_${reason}`)) : null,
+    lost && reason ? h("p", { class: "reason" }, told(language, "reason", reason)) : null,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Which cells touch, whose they are, and what colour they get. No geometry is made here. */
 
-import { AREAS, classes, classOf, greedyColours, pale, valueOf } from "#maps/colours";
+import { AREAS, classesOf, classOf, greedyColours, pale, valueOf } from "#maps/colours";
 import { UNSERVED } from "#maps/journeys";
 
 /** @typedef {import("#maps/world").World} World */
@@ -92,8 +92,7 @@ export function fillBySchool(world, view, edges) {
  * @param {World} world @param {BandView} view @param {Measure} measure @returns {string[]}
  */
 export function fillByValue(world, view, measure) {
-  const band = world.data.bands[view.band];
-  const found = classes(measure, band ? band.walk_limit_s : 0);
+  const found = classesOf(world, measure, view.band);
   const worst = new Array(world.cells.n).fill(-1);
   const none = new Array(world.cells.n).fill(false);
   for (let v = 0; v < world.villages.n; v += 1) {

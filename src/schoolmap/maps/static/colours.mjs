@@ -16,22 +16,34 @@ export const OVER = "#b3261e";
 export const AREAS = [
   "#cfe1ee", "#f5e6bf", "#d6e8cf", "#f3d6c6", "#dfd6ec", "#cbe6e2", "#f0d7e2", "#e4e3d3",
 ];
-export const LENGTH_BOUNDS_M = [1000, 2000, 3000, 5000, 10000];
 export const LENGTH_COLOURS = ["#2b5c9b", "#5f97c9", "#a9cbe3", "#f2da8a", "#e08a52", "#8f2f2f"];
 const ACCESS_BOUNDS = [0.5, 0.8, 1, 1.5];
 
 /**
  * Classes of a measure; a value on a bound belongs to the class below it.
  * @param {Measure} measure @param {number} walkLimitS limit of the band in force
+ * @param {readonly number[]} lengthsM upper limits of the classes of journeys, upwards
  * @returns {Class[]}
  */
-export function classes(measure, walkLimitS) {
-  if (measure === "distance") return split(LENGTH_BOUNDS_M, LENGTH_COLOURS);
+export function classes(measure, walkLimitS, lengthsM) {
+  if (measure === "distance") return split(lengthsM, lengthColours(lengthsM.length + 1));
   if (measure === "access") return split(ACCESS_BOUNDS, ACCESS_STEPS);
   if (measure === "mode") return split([0, 1, 2], MODE_COLOURS);
   const limit = walkLimitS;
   return split([limit / 2, limit, limit * 1.5, limit * 2], STEPS);
 }
+
+/**
+ * @param {import("#maps/world").World} world @param {Measure} measure @param {number} band
+ * @returns {Class[]} with the limits in force
+ */
+export const classesOf = (world, measure, band) =>
+  classes(measure, world.data.bands[band]?.walk_limit_s ?? 0, world.data.limits.length_m);
+
+/** @param {number} n @returns {string[]} from near to far */
+export const lengthColours = (n) =>
+  Array.from({ length: n }, (_, i) =>
+    LENGTH_COLOURS[Math.round((i * (LENGTH_COLOURS.length - 1)) / Math.max(1, n - 1))] ?? NO_FIGURE);
 
 /** @param {readonly number[]} bounds @param {readonly string[]} colours @returns {Class[]} */
 function split(bounds, colours) {

@@ -50,6 +50,8 @@ export function inView(boxes, i, view) {
 export function makeLand(world) {
   const { cells, outlines } = world;
   const vertex = (/** @type {number} */ k) => Number(cells.vertex[k]);
+  /** @type {Map<number, Int32Array>} */
+  const owners = new Map();
   const boxes = boxesOf(cells, (k) => [Number(cells.x[vertex(k)]), Number(cells.y[vertex(k)])]);
 
   /** @param {Context} c @param {View} view @param {(owner: number) => boolean} of */
@@ -103,10 +105,6 @@ export function makeLand(world) {
         for (const ring of rings) traceRing(c, view, ring);
         c.fillStyle = colour;
         c.fill("evenodd");
-        // closes the hairlines between cells of one colour
-        c.lineWidth = 0.8;
-        c.strokeStyle = colour;
-        c.stroke();
       }
     },
 
@@ -133,7 +131,7 @@ export function makeLand(world) {
 
     /** @param {Context} c @param {View} view @param {Edges} edges @param {Int32Array} owner */
     borders(c, view, edges, owner) {
-      c.lineCap = "round";
+      c.lineCap = "square";
       this.traceBorders(c, view, edges, owner);
       c.lineWidth = 2.6;
       c.strokeStyle = "rgba(255,255,255,0.9)";
@@ -145,11 +143,11 @@ export function makeLand(world) {
 
     /** @param {Context} c @param {View} view @param {boolean} townships */
     outlines(c, view, townships) {
-      c.lineJoin = "round";
+      c.lineJoin = "bevel";
       if (townships) {
         traceOutlines(c, view, (owner) => owner >= 0);
-        c.setLineDash([1, 4]);
-        c.lineCap = "round";
+        c.setLineDash([2, 3]);
+        c.lineCap = "butt";
         c.lineWidth = 1.6;
         c.strokeStyle = "rgba(58,70,84,0.7)";
         c.stroke();
@@ -166,7 +164,14 @@ export function makeLand(world) {
       c.setLineDash([]);
     },
 
-    /** @param {import("#maps/journeys").BandView} view */
-    owners: (view) => cellSchools(world, view),
+    /** @param {import("#maps/journeys").BandView} view @returns {Int32Array} school of each cell */
+    owners(view) {
+      let found = owners.get(view.band);
+      if (!found) {
+        found = cellSchools(world, view);
+        owners.set(view.band, found);
+      }
+      return found;
+    },
   };
 }

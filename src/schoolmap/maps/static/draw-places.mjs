@@ -1,6 +1,6 @@
 /** Draws villages, schools, lines between them, marks of findings, and names. */
 
-import { classes, classOf, valueOf } from "#maps/colours";
+import { classesOf, classOf, valueOf } from "#maps/colours";
 import { UNSERVED } from "#maps/journeys";
 import { placeLabels, shorten, Taken } from "#maps/labels";
 import { schoolName, townName, villageName } from "#maps/names";
@@ -81,8 +81,7 @@ export function makePlaces(world) {
 
     /** @param {Context} c @param {View} view @param {State} state @param {BandView} band */
     villages(c, view, state, band) {
-      const limit = world.data.bands[state.band]?.walk_limit_s ?? 0;
-      const found = classes(state.measure, limit);
+      const found = classesOf(world, state.measure, state.band);
       for (let v = 0; v < villages.n; v += 1) {
         const p = place(villages.x, villages.y, v, view);
         if (!seen(p, view)) continue;

@@ -21,6 +21,9 @@ const CLASS_TIER = /** @type {Record<string, number>} */ ({
   track: 3, path: 3, footway: 3, steps: 3, bridleway: 3, cycleway: 3, pedestrian: 3,
 });
 
+const PIECE = 200;
+const THICK = 3;
+
 /** @param {string} name @returns {number} 0 main, 1 local, 2 village, 3 track */
 export const tierOf = (name) => CLASS_TIER[name.replace(/_link$/, "")] ?? 2;
 
@@ -75,14 +78,22 @@ export function makeRoads(world) {
     return found;
   }
 
-  /** @param {View} view @param {Thin} lines @returns {Path2D[]} by tier */
+  /** @param {View} view @param {Thin} lines @returns {Path2D[][]} by tier, in pieces */
   function paths(view, lines) {
-    const found = TIERS.map(() => new Path2D());
+    const found = TIERS.map(() => [new Path2D()]);
+    const held = TIERS.map(() => 0);
     for (let i = 0; i < tier.length; i += 1) {
       const own = TIERS[Number(tier[i])];
       if (!own || view.zoom < own.from || !inView(boxes, i, view)) continue;
-      const path = /** @type {Path2D} */ (found[Number(tier[i])]);
+      const t = Number(tier[i]);
       const from = Number(lines.start[i]);
+      // a long path costs more than its pieces: every row of pixels looks through all its edges
+      held[t] = Number(held[t]) + Number(lines.start[i + 1]) - from;
+      if (Number(held[t]) > PIECE) {
+        found[t]?.push(new Path2D());
+        held[t] = 0;
+      }
+      const path = /** @type {Path2D} */ (found[t]?.at(-1));
       for (let k = from; k < Number(lines.start[i + 1]); k += 1) {
         const x = Number(lines.x[k]) * view.scale - view.left;
         const y = Number(lines.y[k]) * view.scale - view.top;
@@ -96,23 +107,24 @@ export function makeRoads(world) {
   /** @param {CanvasRenderingContext2D} c @param {View} view */
   return function draw(c, view) {
     const found = paths(view, level(view.zoom));
-    c.lineJoin = "round";
-    c.lineCap = "round";
     for (let t = TIERS.length - 1; t >= 0; t -= 1) {
       const own = /** @type {Tier} */ (TIERS[t]);
-      const path = /** @type {Path2D} */ (found[t]);
+      const pieces = /** @type {Path2D[]} */ (found[t]);
       if (view.zoom < own.from) continue;
       const width = widthAt(own.width, view.zoom);
       c.setLineDash(own.dash);
+      // on a thin line nobody sees a round corner, and it is slow to draw
+      c.lineJoin = width > THICK ? "round" : "bevel";
+      c.lineCap = width > THICK ? "round" : "butt";
       // from afar a casing would only blacken the map
       if (own.casing && view.zoom >= own.from + 1) {
         c.strokeStyle = own.casing;
         c.lineWidth = width + 1.4;
-        c.stroke(path);
+        for (const path of pieces) c.stroke(path);
       }
       c.strokeStyle = view.zoom >= own.from + 1 || !own.casing ? own.colour : own.casing;
       c.lineWidth = width;
-      c.stroke(path);
+      for (const path of pieces) c.stroke(path);
     }
     c.setLineDash([]);
   };

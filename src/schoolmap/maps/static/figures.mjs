@@ -1,5 +1,7 @@
 /** Numbers as people read them: halves up, thousands apart, units named. */
 
+import { told } from "#maps/words";
+
 /** @typedef {"zh" | "en"} Language */
 
 export const DASH = "—";
@@ -22,69 +24,23 @@ export const orDash = (value, digits = 0) =>
 export const percent = (share, digits = 1) =>
   share === null || share === undefined ? DASH : `${number(share * 100, digits)}%`;
 
-const UNITS = /** @type {Record<string, [string, string]>} */ ({
-  pupil: ["人", "pupils"],
-  person: ["人", ""],
-  school: ["所", "schools"],
-  bed: ["张", "beds"],
-  seat: ["个", "seats"],
-  class: ["个", "classes"],
-  room: ["间", "rooms"],
-  set: ["台", "sets"],
-  volume: ["册", "volumes"],
-  yuan: ["元", "yuan"],
-  m2: ["m²", "m²"],
-  m: ["m", "m"],
-  km: ["km", "km"],
-  s: ["秒", "s"],
-  min: ["分钟", "min"],
-  indicator: ["项", "indicators"],
-  "of 7": ["项（共 7 项）", "of 7"],
-  grade: ["年级", ""],
-  month: ["个月", "months"],
-  boarder: ["寄宿生", "boarder"],
-  staff: ["教职工", "member of staff"],
-  "seat/1000 persons": ["个/千人", "seats per 1,000 people"],
-  "yes/no": ["", ""],
-  "class x pupil": ["（班 × 人）", "(classes × pupils)"],
-  "m/s": ["米/秒", "m/s"],
-  "km/h": ["公里/小时", "km/h"],
-  year: ["年", "year"],
-  ratio: ["", ""],
-  share: ["", ""],
-});
-
 /** @param {string} name @param {Language} language @returns {string} */
-export function unit(name, language) {
-  const known = UNITS[name];
-  if (known) return known[language === "zh" ? 0 : 1];
-  const [what = "", ...per] = name.split("/");
-  if (per.length === 0) return name;
-  return [unit(what, language), ...per.map((p) => perWord(p, language))].join("").trim();
-}
+export const unit = (name, language) => told(language, "unit", name);
 
-/** What stands after the stroke: the Chinese measure words above do not fit there. */
-const PER = /** @type {Record<string, string>} */ ({
-  pupil: "生", "100 pupils": "百生", class: "班", seat: "座", room: "间",
-});
-
-/** @param {string} name @param {Language} language @returns {string} */
-function perWord(name, language) {
-  if (language === "en") return ` per ${name === "staff" ? unit(name, "en") : name}`;
-  return `/${PER[name] ?? unit(name, "zh")}`;
-}
+/** @param {number} count @param {Language} language @returns {string} 12 人, 12 pupils */
+export const pupilsText = (count, language) => `${number(count)} ${unit("pupil", language)}`;
 
 /** @param {number | null | undefined} metres @param {Language} language @returns {string} */
 export function length(metres, language) {
   if (metres === null || metres === undefined || metres < 0) return DASH;
-  if (metres < 1000) return `${number(metres)} ${language === "zh" ? "米" : "m"}`;
-  return `${number(metres / 1000, 1)} ${language === "zh" ? "公里" : "km"}`;
+  if (metres < 1000) return `${number(metres)} ${unit("m", language)}`;
+  return `${number(metres / 1000, 1)} ${unit("km", language)}`;
 }
 
 /** @param {number | null | undefined} seconds @param {Language} language @returns {string} */
 export function minutes(seconds, language) {
   if (seconds === null || seconds === undefined || seconds < 0) return DASH;
-  return `${number(seconds / 60)} ${language === "zh" ? "分钟" : "min"}`;
+  return `${number(seconds / 60)} ${unit("min", language)}`;
 }
 
 /**
@@ -92,8 +48,9 @@ export function minutes(seconds, language) {
  * @param {number} yuan @param {Language} language @returns {string}
  */
 export function money(yuan, language) {
-  if (language === "zh" && Math.abs(yuan) >= 10000) return `${number(yuan / 10000, 1)} 万元`;
-  return language === "zh" ? `${number(yuan)} 元` : `${number(yuan)} yuan`;
+  const word = unit("yuan", language);
+  if (language === "zh" && Math.abs(yuan) >= 10000) return `${number(yuan / 10000, 1)} 万${word}`;
+  return `${number(yuan)} ${word}`;
 }
 
 /**
@@ -129,7 +86,7 @@ export function against(value, limit, name, language) {
   if (text !== amount(limit, name, language)) return text;
   if (name === "s") {
     const [m, s] = [Math.floor(value / 60), Math.floor(value % 60)];
-    return language === "zh" ? `${m} 分 ${s} 秒` : `${m} min ${s} s`;
+    return `${m} ${unit("min", language)} ${s} ${unit("s", language)}`;
   }
   const word = unit(name, language);
   let digits = 3;

@@ -1,9 +1,8 @@
-/** Who goes where: journeys of a village, the journey that stands for a band, loads by distance. */
+/** Who goes where: journeys of a village, the journey that stands for a band. */
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Band} Band */
 
-export const WALK = 0;
 export const RIDE = 1;
 export const BOARD = 2;
 export const UNSERVED = 3;
@@ -60,7 +59,8 @@ export function journey(world, village, grade) {
 }
 
 /**
- * Runs of grades with pupils that share band, site, mode and reason.
+ * Runs of grades that share band, site, mode and reason, as `schoolmap.model.journeys.runs` makes
+ * them: a grade without pupils belongs to the run around it, a run without pupils is left out.
  * @param {World} world @param {number} village
  * @returns {Run[]}
  */
@@ -68,21 +68,22 @@ export function runs(world, village) {
   /** @type {Run[]} */
   const found = [];
   world.data.bands.forEach((band, index) => {
+    /** @type {Run | null} */
+    let run = null;
     for (let grade = band.first; grade <= band.last; grade += 1) {
       const pupils = at(world.villages.pupils, village * 9 + grade - 1);
-      if (pupils === 0) continue;
       const way = journey(world, village, grade);
-      const last = found[found.length - 1];
-      const joins =
-        last && last.band === index && last.last === grade - 1 && last.site === way.site &&
-        last.mode === way.mode && last.reason === way.reason;
-      if (last && joins) {
-        last.last = grade;
-        last.pupils += pupils;
-      } else found.push({ ...way, band: index, first: grade, last: grade, pupils });
+      const joins = run && run.site === way.site && run.mode === way.mode && run.reason === way.reason;
+      if (run && joins) {
+        run.last = grade;
+        run.pupils += pupils;
+      } else {
+        run = { ...way, band: index, first: grade, last: grade, pupils };
+        found.push(run);
+      }
     }
   });
-  return found;
+  return found.filter((run) => run.pupils > 0);
 }
 
 /**
@@ -172,26 +173,6 @@ export function alternatives(world, village, index, without, most) {
   }
   found.sort((p, q) => p.walkS - q.walkS || p.site - q.site);
   return found.slice(0, most);
-}
-
-/**
- * Pupils by upper bounds of distance (inclusive); the last two counts: beyond, and no road.
- * @param {World} world @param {readonly number[]} bounds metres
- * @returns {number[]}
- */
-export function pupilsByLength(world, bounds) {
-  const counts = new Array(bounds.length + 2).fill(0);
-  for (let v = 0; v < world.villages.n; v += 1) {
-    for (let grade = 1; grade <= 9; grade += 1) {
-      const pupils = at(world.villages.pupils, v * 9 + grade - 1);
-      if (pupils === 0) continue;
-      const metres = journey(world, v, grade).lengthM;
-      let k = bounds.length + 1;
-      if (metres !== null) k = bounds.findIndex((b) => metres <= b);
-      counts[k < 0 ? bounds.length : k] += pupils;
-    }
-  }
-  return counts;
 }
 
 /**

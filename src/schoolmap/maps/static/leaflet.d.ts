@@ -32,7 +32,8 @@ export interface LeafletMap {
   getZoom(): number;
   getZoomScale(to: number, from: number): number;
   invalidateSize(options?: object): LeafletMap;
-  on(events: string, listener: (event: any) => void): LeafletMap;
+  on(events: "click" | "mousemove", listener: (event: MouseEventOfMap) => void): LeafletMap;
+  on(events: "mouseout movestart", listener: () => void): LeafletMap;
   panBy(by: [number, number], options?: object): LeafletMap;
   project(place: LatLng, zoom?: number): Point;
   setView(place: [number, number] | LatLng, zoom?: number, options?: object): LeafletMap;

@@ -1,13 +1,13 @@
 /** Says what colours, shapes and sizes mean, with units and thresholds. */
 
-import { classes, rangeText } from "#maps/colours";
+import { classesOf, rangeText } from "#maps/colours";
 import { h } from "#maps/dom";
 import { number } from "#maps/figures";
 import { bandName, span } from "#maps/names";
 import { drawMode, drawSchool, drawVillage } from "#maps/symbols";
 import { flag } from "#maps/draw-places";
 import { TIERS } from "#maps/draw-roads";
-import { say, sayAny } from "#maps/words";
+import { say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").State} State */
@@ -45,7 +45,7 @@ export function legendBody(world, state) {
     ),
     h("section", {},
       h("ul", { class: "two" },
-        entry(swatch((c, x, y) => drawVillage(c, look({ mode: 3 }), x, y, 4)), say(language, "unserved")),
+        entry(swatch((c, x, y) => drawVillage(c, look({ mode: 3 }), x, y, 4)), told(language, "mode", "unserved")),
         entry(swatch((c, x, y) => drawVillage(c, look({ connected: false }), x, y, 4)), say(language, "not_connected")),
         entry(swatch((c, x, y) => drawVillage(c, look({ pupils: 0 }), x, y, 3)), say(language, "no_pupils")),
         h("li", { class: "sizes" }, say(language, "size_pupils")),
@@ -66,7 +66,7 @@ const look = (part) => ({ colour: "#79aed6", mode: 0, connected: true, pupils: 9
 /** @param {World} world @param {import("#maps/words").Language} language */
 const modeEntries = (world, language) =>
   world.data.lists.modes.slice(0, 3).map((mode, i) =>
-    entry(swatch((c, x, y) => drawMode(c, i, x, y, 4.6)), sayAny(language, mode)));
+    entry(swatch((c, x, y) => drawMode(c, i, x, y, 4.6)), told(language, "mode", mode)));
 
 /** @param {World} world @param {State} state */
 function classEntries(world, state) {
@@ -77,7 +77,7 @@ function classEntries(world, state) {
     if (state.measure === "distance") return number(v / 1000);
     return number(v, 1);
   };
-  return classes(state.measure, limit).map((k) => {
+  return classesOf(world, state.measure, state.band).map((k) => {
     const bound = state.measure === "minutes" && k.to === limit;
     const extra = bound ? h("em", {}, ` ← ${say(state.language, "limit_in_force")}`) : null;
     return entry(swatch((c, x, y) => drawVillage(c, look({ colour: k.colour }), x, y, 5)), rangeText(k, show), extra);
@@ -96,8 +96,8 @@ function schoolEntries(language) {
     entry(draw({ type: 312 }), say(language, "kind_through")),
     entry(draw({ over: true }), say(language, "over_short")),
     entry(swatch((c, x, y) => flag(c, x, y, 3.4)), say(language, "finding_mark")),
-    entry(draw({ status: 1 }), say(language, "candidate")),
-    entry(draw({ status: 2 }), say(language, "closed")),
+    entry(draw({ status: 1 }), told(language, "status", "candidate")),
+    entry(draw({ status: 2 }), told(language, "status", "closed")),
     h("li", { class: "sizes" }, say(language, "other_band")),
   ];
 }

@@ -1,7 +1,7 @@
 /** Names of schools, places and rules in the language that is read. */
 
 import { against, amount } from "#maps/figures";
-import { isWord, say, sayAny } from "#maps/words";
+import { alone, isWord, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Finding} Finding */
@@ -26,11 +26,8 @@ export function typeName(world, code, language) {
   return known ? known[language === "zh" ? 0 : 1] : String(code);
 }
 
-const GROUPS_EN = /** @type {Record<string, string>} */ ({ 城区: "urban", 镇区: "town", 乡村: "rural" });
-
 /** @param {string} group @param {Language} language @returns {string} */
-export const areaGroup = (group, language) =>
-  language === "en" ? GROUPS_EN[group] ?? group : group;
+export const areaGroup = (group, language) => told(language, "area", group);
 
 /** @param {World} world @param {number | undefined} code @param {Language} language @returns {string} */
 export function areaName(world, code, language) {
@@ -44,7 +41,7 @@ export function areaName(world, code, language) {
 /** @param {World} world @param {number} index @param {Language} language @returns {string} */
 export function bandName(world, index, language) {
   const band = world.data.bands[index];
-  return band ? sayAny(language, band.id) : "";
+  return band ? alone(told(language, "band", band.id)) : "";
 }
 
 /** @param {number} first @param {number} last @returns {string} */
@@ -69,18 +66,21 @@ export function ruleName(world, rule, language) {
 export function detailText(world, detail, language) {
   const parts = detail.split(/[\s.,:;/]+/).filter((part) => part && !/^cv_\d+$/.test(part));
   const named = parts.map((part) => {
-    if (isWord(`reason_${part}`)) return sayAny(language, `reason_${part}`);
-    const indicator = indicatorName(world, part, language);
-    return indicator === part ? sayAny(language, part) : indicator;
+    for (const kind of ["band", "stage", "reason", "mode", "area", "detail"]) {
+      const word = told(language, kind, part);
+      if (word !== part) return word;
+    }
+    if (isWord(part)) return say(language, part);
+    return indicatorName(world, part, language);
   });
-  return named.join(" · ");
+  return alone(named.join(" · "));
 }
 
 /** @param {World} world @param {Finding} finding @param {Language} language @returns {string} */
 export function subjectName(world, finding, language) {
   if (finding.type === "school" && finding.at >= 0) return schoolName(world, finding.at, language);
   if (finding.type === "village" && finding.at >= 0) return villageName(world, finding.at);
-  if (finding.type === "county") return say(language, "county");
+  if (finding.type === "county") return alone(told(language, "subject", "county"));
   return finding.id;
 }
 
@@ -105,12 +105,11 @@ export function inLanguage(text, language) {
 export const clauseText = (s, language) =>
   inLanguage(s.clause, language) || say(language, s.table === "study" ? "from_study" : "no_clause");
 
-/** @param {Standard} s @returns {boolean} whether a reader must be told not to lean on it */
-export const unsure = (s) => s.force === "assumption" || s.verified === "memory";
+/** @param {Standard} s @param {Language} language @returns {string} how binding and how well verified */
+export const standing = (s, language) => s.status[language === "zh" ? 0 : 1] ?? "";
 
-/** @param {Standard} s @param {Language} language @returns {string} */
-export function standing(s, language) {
-  const force = sayAny(language, `force_${s.force}`);
-  const checked = sayAny(language, `verified_${s.verified}`);
-  return s.force === "assumption" ? force : `${force} · ${checked}`;
+/** @param {World} world @param {number} i @param {Language} language @returns {string} 规划, 停办; empty where open */
+export function closedName(world, i, language) {
+  if (world.schools.open[i] === 1) return "";
+  return told(language, "status", world.schools.status[i] === 1 ? "candidate" : "closed");
 }

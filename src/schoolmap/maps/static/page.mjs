@@ -1,12 +1,13 @@
 /** Starts the page: unpacks the data, puts drawings and panels together, answers mouse and keys. */
 
 import { readArrays, unpack, unpackJson } from "#maps/bytes";
-import { number } from "#maps/figures";
+import { number, unit } from "#maps/figures";
 import { makeMapView } from "#maps/map-view";
 import { schoolName, townName, villageName } from "#maps/names";
 import { makePrinting } from "#maps/print";
 import { makeShell } from "#maps/shell";
 import { createStore, firstState } from "#maps/state";
+import { learn } from "#maps/words";
 import { makeWorld } from "#maps/world";
 
 /** @typedef {import("./leaflet.d.ts").Leaflet} Leaflet */
@@ -22,11 +23,34 @@ const held = (id) => document.getElementById(id)?.textContent ?? "";
 /** @returns {Promise<World>} */
 async function readWorld() {
   const data = /** @type {import("#maps/world").ViewData} */ (await unpackJson(held("schoolmap-data")));
+  learn(data.words);
   return makeWorld(data, readArrays(await unpack(held("schoolmap-arrays")), data.arrays));
 }
 
 /** @param {Leaflet} L @param {LeafletMap} map */
 export async function start(L, map) {
+  const wait = document.getElementById("schoolmap-wait");
+  if (wait) wait.dataset.started = "true";
+  try {
+    await open(L, map);
+  } catch (error) {
+    // a browser that cannot unpack has been told so already
+    if (!("DecompressionStream" in window)) return;
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {string} message */
+function fail(message) {
+  const place = document.getElementById("schoolmap-wait") ?? document.createElement("p");
+  place.className = "sm-wait";
+  place.setAttribute("role", "alert");
+  place.textContent = `地图未能打开：${message} / The map did not open: ${message}`;
+  if (!place.isConnected) document.body.append(place);
+}
+
+/** @param {Leaflet} L @param {LeafletMap} map */
+async function open(L, map) {
   const world = await readWorld();
   const store = createStore(firstState(world.data.start_language));
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -121,8 +145,10 @@ function listen(map, world, store, surface, focusSearch) {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     if (event.key === "Escape") {
       const menu = document.querySelector("details.menu[open]");
-      if (menu instanceof HTMLDetailsElement) menu.open = false;
-      else store.set({ selected: null });
+      if (menu instanceof HTMLDetailsElement) {
+        menu.open = false;
+        menu.querySelector("summary")?.focus();
+      } else store.set({ selected: null });
     } else if (event.key === "/" && !typing) {
       event.preventDefault();
       focusSearch();
@@ -140,7 +166,7 @@ function listen(map, world, store, surface, focusSearch) {
 
 /** @param {World} world @param {Subject} subject @param {import("#maps/state").State} state */
 function tipText(world, subject, { language, band }) {
-  const people = language === "zh" ? "人" : "pupils";
+  const people = unit("pupil", language);
   if (subject.type === "school") {
     const seats = world.schools.seats[subject.index] ?? -1;
     const roll = number(world.schools.roll[subject.index] ?? 0);

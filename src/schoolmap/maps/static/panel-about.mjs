@@ -2,7 +2,7 @@
 
 import { h } from "#maps/dom";
 import { amount, number, unit } from "#maps/figures";
-import { clauseText, standing, unsure } from "#maps/names";
+import { clauseText, standing } from "#maps/names";
 import { badge, heading, line } from "#maps/parts";
 import { say } from "#maps/words";
 
@@ -56,5 +56,5 @@ const standard = (id, s, language) =>
     {},
     h("div", { class: "standard-head" }, h("span", {}, s[language] || s.zh || id), h("b", {}, valueText(s, language))),
     h("small", {}, [clauseText(s, language), s.table].filter(Boolean).join(" · "), " ",
-      badge(standing(s, language), unsure(s) ? "unsure" : "plain")),
+      badge(standing(s, language), s.unsure ? "unsure" : "plain")),
   );

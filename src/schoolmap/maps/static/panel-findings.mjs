@@ -1,10 +1,10 @@
 /** Findings by rule, each rule with its clause, source and standing; a finding leads to its subject. */
 
 import { h, icon, ICONS } from "#maps/dom";
-import { number } from "#maps/figures";
-import { againstLimit, clauseText, detailText, inLanguage, ruleName, standing, subjectName, townName, unsure } from "#maps/names";
+import { number, pupilsText } from "#maps/figures";
+import { againstLimit, clauseText, detailText, inLanguage, ruleName, standing, subjectName, townName } from "#maps/names";
 import { badge } from "#maps/parts";
-import { say, sayAny } from "#maps/words";
+import { say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Finding} Finding */
@@ -64,12 +64,12 @@ function group(world, language, findings, open, go) {
     h(
       "summary",
       {},
-      badge(sayAny(language, first.severity), first.severity),
+      badge(told(language, "severity", first.severity), first.severity),
       h("span", { class: "rule-name" }, ruleName(world, first.rule, language)),
       h("b", {}, number(findings.length)),
     ),
     clause(world, language, first.rule),
-    pupils > 0 ? h("p", { class: "soft" }, `${number(pupils)} ${language === "zh" ? "名学生" : "pupils"}`) : null,
+    pupils > 0 ? h("p", { class: "soft" }, pupilsText(pupils, language)) : null,
     list,
     more,
   );
@@ -84,8 +84,8 @@ export function clause(world, language, rule) {
     { class: "clause" },
     h("div", {}, h("dt", {}, say(language, "clause")), h("dd", {}, clauseText(s, language))),
     s.source ? h("div", {}, h("dt", {}, say(language, "source")), h("dd", { class: "address" }, inLanguage(s.source, language))) : null,
-    h("div", {}, h("dt", {}, say(language, "status")), h("dd", {}, badge(standing(s, language), unsure(s) ? "unsure" : "plain"))),
-    s.note ? h("div", {}, h("dt", {}, say(language, "note")), h("dd", {}, inLanguage(s.note, language))) : null,
+    h("div", {}, h("dt", {}, say(language, "status")), h("dd", {}, badge(standing(s, language), s.unsure ? "unsure" : "plain"))),
+    s.note ? h("div", {}, h("dt", {}, say(language, "remark")), h("dd", {}, inLanguage(s.note, language))) : null,
   );
 }
 
@@ -93,7 +93,7 @@ export function clause(world, language, rule) {
 function item(world, language, f, go) {
   const leads = f.at >= 0 && (f.type === "school" || f.type === "village");
   const town = f.type === "school" ? world.schools.township[f.at] : f.type === "village" ? world.villages.township[f.at] : -1;
-  const pupils = f.type === "village" && f.pupils > 0 ? `${number(f.pupils)} ${language === "zh" ? "人" : "pupils"}` : "";
+  const pupils = f.type === "village" && f.pupils > 0 ? pupilsText(f.pupils, language) : "";
   const parts = [townName(world, town), detailText(world, f.detail, language), pupils];
   const body = [
     h("span", { class: "subject" }, subjectName(world, f, language)),
@@ -124,7 +124,7 @@ export function ownFindings(world, language, type, at) {
       h(
         "li",
         {},
-        badge(sayAny(language, f.severity), f.severity),
+        badge(told(language, "severity", f.severity), f.severity),
         h("div", {},
           h("b", {}, ruleName(world, f.rule, language)),
           h("span", { class: "against" }, againstLimit(f, language)),
@@ -139,5 +139,5 @@ export function ownFindings(world, language, type, at) {
 function clauseLine(world, language, rule) {
   const s = world.data.standards[rule];
   if (!s) return null;
-  return h("small", {}, clauseText(s, language), " ", badge(standing(s, language), unsure(s) ? "unsure" : "plain"));
+  return h("small", {}, clauseText(s, language), " ", badge(standing(s, language), s.unsure ? "unsure" : "plain"));
 }

@@ -1,12 +1,11 @@
 /** The county in figures: how pupils get to school, how far, who is short of what. */
 
-import { LENGTH_BOUNDS_M, LENGTH_COLOURS, MODE_COLOURS, NO_FIGURE, rangeText } from "#maps/colours";
+import { lengthColours, MODE_COLOURS, NO_FIGURE, rangeText } from "#maps/colours";
 import { h } from "#maps/dom";
-import { DASH, length, number, orDash, percent } from "#maps/figures";
-import { pupilsByLength } from "#maps/journeys";
-import { areaGroup, indicatorName, span } from "#maps/names";
+import { DASH, length, number, orDash, percent, pupilsText, unit } from "#maps/figures";
+import { areaGroup, bandName, indicatorName, span } from "#maps/names";
 import { heading, segmented, Sources, stackedBar, table } from "#maps/parts";
-import { say, sayAny } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Figures} Figures */
@@ -26,11 +25,11 @@ export function overviewPanel(world, store) {
     { class: "panel" },
     heading(
       say(language, "pupils_how"),
-      h("span", { class: "total" }, `${orDash(figure(f, "pupils"))} ${language === "zh" ? "人" : "pupils"}`),
+      h("span", { class: "total" }, pupilsText(figure(f, "pupils") ?? 0, language)),
     ),
     stackedBar(
       world.data.lists.modes.map((mode, i) => ({
-        label: sayAny(language, mode),
+        label: told(language, "mode", mode),
         count: figure(f, `pupils_${mode}`) ?? 0,
         colour: MODE_COLOURS[i] ?? NO_FIGURE,
       })),
@@ -80,20 +79,23 @@ const tile = (id, label, value, small, alarm) =>
     h("dd", {}, h("b", {}, value), small ? h("small", {}, small) : null),
   );
 
+/** @param {World} world @param {string} id of a figure @returns {boolean} whether a finding says so */
+const breaks = (world, id) => world.data.findings.some((f) => f.type === "county" && f.detail === id);
+
 /** @param {World} world @param {Language} language @param {Sources} sources */
 function worstCv(world, language, sources) {
-  let worst = { over: -1, value: 0, limit: 0, name: "", rule: "" };
+  let worst = { over: -1, value: 0, limit: 0, name: "", rule: "", id: "" };
   for (const [id, [value]] of Object.entries(world.data.figures)) {
     const [kind, indicator = "", stage = ""] = id.split(".");
     const limit = world.data.limits.cv[`2017.${stage}`];
     if (kind !== "cv_2017" || value === null || !limit || value / limit <= worst.over) continue;
-    const name = `${indicatorName(world, indicator, language)} · ${sayAny(language, stage)}`;
-    worst = { over: value / limit, value, limit, name, rule: `cv_limit_2017.${stage}` };
+    const name = `${indicatorName(world, indicator, language)} · ${told(language, "stage", stage)}`;
+    worst = { over: value / limit, value, limit, name, rule: `cv_limit_2017.${stage}`, id };
   }
   if (worst.over < 0) return tile("cv_2017", say(language, "worst_cv"), DASH);
   const note = say(language, "cv_limit", { limit: number(worst.limit, 2), name: worst.name });
   const label = [say(language, "worst_cv"), sources.mark(worst.rule)];
-  return tile("cv_2017", label, number(worst.value, 3), note, worst.over > 1);
+  return tile("cv_2017", label, number(worst.value, 3), note, breaks(world, worst.id));
 }
 
 /** @param {World} world @param {Language} language */
@@ -104,7 +106,7 @@ function worstGap(world, language) {
     if (kind !== "gap_urban_rural" || value === null || value <= 0) continue;
     const far = value > 1 ? value : 1 / value;
     if (far <= worst.far) continue;
-    worst = { far, value, name: `${indicatorName(world, indicator, language)} · ${sayAny(language, stage)}` };
+    worst = { far, value, name: `${indicatorName(world, indicator, language)} · ${told(language, "stage", stage)}` };
   }
   if (worst.far < 0) return tile("gap_urban_rural", say(language, "town_gap"), DASH);
   return tile("gap_urban_rural", say(language, "town_gap"), `${number(worst.value, 2)} ×`, worst.name);
@@ -112,13 +114,14 @@ function worstGap(world, language) {
 
 /** @param {World} world @param {Language} language */
 function distances(world, language) {
-  const counts = pupilsByLength(world, LENGTH_BOUNDS_M);
-  const km = LENGTH_BOUNDS_M.map((m) => m / 1000);
-  const unit = language === "zh" ? "公里" : "km";
-  const parts = counts.map((count, i) => {
-    const range = { colour: "", from: km[i - 1] ?? null, to: km[i] ?? null };
-    const label = i > km.length ? say(language, "no_road") : `${rangeText(range)} ${unit}`;
-    return { label, count, colour: LENGTH_COLOURS[i] ?? NO_FIGURE };
+  const rows = world.data.length_bands;
+  const colours = lengthColours(rows.length - 1);
+  const km = (/** @type {number | null | undefined} */ m) => (m === null || m === undefined ? null : m / 1000);
+  const parts = rows.map((row, i) => {
+    if (row.no_journey) return { label: say(language, "no_journey"), count: row.pupils, colour: NO_FIGURE };
+    const range = { colour: "", from: km(rows[i - 1]?.limit_m), to: km(row.limit_m) };
+    const label = `${rangeText(range)} ${unit("km", language)}`;
+    return { label, count: row.pupils, colour: colours[i] ?? NO_FIGURE };
   });
   return stackedBar(parts, say(language, "distances"));
 }
@@ -130,8 +133,8 @@ function groupTable(world, store) {
   /** @type {[string, Figures][]} */
   let rows;
   if (groupBy === "band") {
-    rows = data.bands.map((b) => [
-      `${sayAny(language, b.id)} ${span(b.first, b.last)}`, data.by_band[b.id] ?? {},
+    rows = data.bands.map((b, i) => [
+      `${bandName(world, i, language)} ${span(b.first, b.last)}`, data.by_band[b.id] ?? {},
     ]);
   } else if (groupBy === "township") {
     rows = Object.entries(data.by_township).map(([name, f]) => [name || DASH, f]);
@@ -139,7 +142,7 @@ function groupTable(world, store) {
     rows = Object.entries(data.by_area_class).map(([name, f]) => [areaGroup(name, language) || DASH, f]);
   }
   const head = ["", say(language, "pupils"), say(language, "mean_short"), say(language, "p90_short"),
-    say(language, "in_limit_short"), say(language, "unserved")];
+    say(language, "in_limit_short"), alone(told(language, "mode", "unserved"))];
   const body = rows.map(([name, f]) => [
     name,
     orDash(figure(f, "pupils")),
@@ -159,7 +162,7 @@ function groupTable(world, store) {
     {},
     heading(
       say(language, "groups"),
-      segmented(say(language, "groups"), choices, groupBy, (v) => store.set({ groupBy: v })),
+      segmented("group", say(language, "groups"), choices, groupBy, (v) => store.set({ groupBy: v })),
     ),
     h("div", { class: "scroll-x" }, table(head, body, "figures")),
   );
@@ -172,14 +175,14 @@ function balance(world, language, sources) {
   const stages = /** @type {const} */ (["primary", "junior"]);
   const cell = (/** @type {string} */ name, /** @type {string} */ stage) => {
     const value = figure(f, `cv_2017.${name}.${stage}`);
-    const over = value !== null && value > (world.data.limits.cv[`2017.${stage}`] ?? Infinity);
+    const over = breaks(world, `cv_2017.${name}.${stage}`);
     return h("span", { class: over ? "alarm" : "" }, orDash(value, 3), over ? " ▲" : "");
   };
   const gap = (/** @type {string} */ name, /** @type {string} */ stage) =>
     orDash(figure(f, `gap_urban_rural.${name}.${stage}`), 2);
-  const head = [say(language, "indicator"), ...stages.map((s) => h("span", {}, `${say(language, s)} ${say(language, "cv")}`,
+  const head = [say(language, "indicator"), ...stages.map((s) => h("span", {}, `${alone(told(language, "stage", s))} ${say(language, "cv")}`,
     h("br", {}), h("small", {}, `≤ ${orDash(world.data.limits.cv[`2017.${s}`], 2)}`), sources.mark(`cv_limit_2017.${s}`))),
-    h("span", {}, say(language, "gap"), h("br", {}), h("small", {}, `${say(language, "primary")} / ${say(language, "junior")}`))];
+    h("span", {}, say(language, "gap"), h("br", {}), h("small", {}, stages.map((s) => told(language, "stage", s)).join(" / ")))];
   const rows = indicators.map((i) => [
     i[language], cell(i.name, "primary"), cell(i.name, "junior"),
     `${gap(i.name, "primary")} / ${gap(i.name, "junior")}`,

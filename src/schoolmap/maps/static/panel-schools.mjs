@@ -2,16 +2,14 @@
 
 import { h } from "#maps/dom";
 import { DASH, orDash } from "#maps/figures";
-import { schoolName, span, townName, typeName } from "#maps/names";
+import { closedName, schoolName, span, townName, typeName } from "#maps/names";
 import { badge } from "#maps/parts";
-import { say } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/state").Subject} Subject */
-/** @typedef {import("#maps/words").Word} Word */
-
-/** @typedef {{id: string, word: Word, value: (i: number) => number | string | null}} Column */
+/** @typedef {{id: string, text: string, value: (i: number) => number | string | null}} Column */
 
 /** @param {World} world @returns {Map<number, number>} violations and warnings by school */
 export function findingCounts(world) {
@@ -31,13 +29,13 @@ function columnsOf(world, language) {
   const counts = findingCounts(world);
   const known = (/** @type {number | undefined} */ v) => (v === undefined || v < 0 ? null : v);
   return [
-    { id: "name", word: "school", value: (i) => schoolName(world, i, language) },
-    { id: "roll", word: "roll", value: (i) => s.roll[i] ?? null },
-    { id: "load", word: "load", value: (i) => total(s.load, i) },
-    { id: "seats", word: "seats", value: (i) => known(s.seats[i]) },
-    { id: "over", word: "over_short", value: (i) => s.overSeats[i] ?? null },
-    { id: "bed_gap", word: "bed_gap", value: (i) => s.bedGap[i] ?? null },
-    { id: "findings", word: "findings", value: (i) => counts.get(i) ?? 0 },
+    { id: "name", text: alone(told(language, "subject", "school")), value: (i) => schoolName(world, i, language) },
+    { id: "roll", text: say(language, "roll"), value: (i) => s.roll[i] ?? null },
+    { id: "load", text: say(language, "load"), value: (i) => total(s.load, i) },
+    { id: "seats", text: say(language, "seats"), value: (i) => known(s.seats[i]) },
+    { id: "over", text: say(language, "over_short"), value: (i) => s.overSeats[i] ?? null },
+    { id: "bed_gap", text: say(language, "bed_gap"), value: (i) => s.bedGap[i] ?? null },
+    { id: "findings", text: say(language, "findings"), value: (i) => counts.get(i) ?? 0 },
   ];
 }
 
@@ -88,7 +86,7 @@ export function schoolsPanel(world, store, go) {
 
 /** @param {Column} column @param {Store} store */
 function header(column, store) {
-  const { sort, language } = store.get();
+  const { sort } = store.get();
   const own = sort.column === column.id;
   const down = own ? !sort.down : column.id !== "name";
   return h(
@@ -96,8 +94,8 @@ function header(column, store) {
     { scope: "col", "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" },
     h(
       "button",
-      { type: "button", "data-sort": column.id, click: () => store.set({ sort: { column: column.id, down } }) },
-      say(language, column.word),
+      { type: "button", "data-sort": column.id, "data-key": `sort-${column.id}`, click: () => store.set({ sort: { column: column.id, down } }) },
+      column.text,
       h("span", { class: "arrow", "aria-hidden": "true" }, own ? (sort.down ? "▼" : "▲") : ""),
     ),
   );
@@ -112,14 +110,14 @@ function row(world, store, columns, i, go, selected) {
   const s = world.schools;
   const chosen = selected?.type === "school" && selected.index === i;
   const open = s.open[i] === 1;
-  const status = open ? null : badge(say(language, s.status[i] === 1 ? "candidate" : "closed"), "plain");
+  const status = open ? null : badge(closedName(world, i, language), "plain");
   const kind = [typeName(world, s.type[i] ?? 0, language), span(s.first[i] ?? 0, s.last[i] ?? 0), townName(world, s.township[i])];
   return h(
     "tr",
     { class: chosen ? "chosen" : "", "data-school": s.id[i], click: () => go({ type: "school", index: i }) },
     columns.map((c) => {
       if (c.id === "name") {
-        const name = h("button", { type: "button", class: "name", click: stop(() => go({ type: "school", index: i })) }, schoolName(world, i, language));
+        const name = h("button", { type: "button", class: "name", "data-key": `school-${s.id[i]}`, click: stop(() => go({ type: "school", index: i })) }, schoolName(world, i, language));
         return h("th", { scope: "row" }, name, status, h("small", {}, kind.filter(Boolean).join(" · ")));
       }
       const value = /** @type {number | null} */ (c.value(i));

@@ -2,7 +2,7 @@
 
 import { h } from "#maps/dom";
 import { number, percent } from "#maps/figures";
-import { clauseText, standing, unsure } from "#maps/names";
+import { clauseText, standing } from "#maps/names";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/words").Language} Language */
@@ -79,9 +79,9 @@ export class Sources {
     const text = clauseText(s, this.language);
     const status = standing(s, this.language);
     const key = `${text}|${status}`;
-    if (!this.found.has(key)) this.found.set(key, { text, status, unsure: unsure(s) });
+    if (!this.found.has(key)) this.found.set(key, { text, status, unsure: s.unsure });
     const place = [...this.found.keys()].indexOf(key) + 1;
-    return h("sup", { class: unsure(s) ? "unsure" : "" }, String(place));
+    return h("sup", { class: s.unsure ? "unsure" : "" }, String(place));
   }
 
   /** @returns {HTMLElement | null} */
@@ -120,17 +120,18 @@ export function table(head, rows, kind = "") {
 /**
  * Buttons of which one is pressed.
  * @template {string | number} T
+ * @param {string} id  keeps the focus where the buttons are made anew
  * @param {string} label @param {readonly {value: T, text: string}[]} choices @param {T} chosen
  * @param {(value: T) => void} choose
  */
-export const segmented = (label, choices, chosen, choose) =>
+export const segmented = (id, label, choices, chosen, choose) =>
   h(
     "div",
     { class: "segmented", role: "group", "aria-label": label },
     choices.map((c) =>
       h(
         "button",
-        { type: "button", "aria-pressed": String(c.value === chosen), click: () => choose(c.value) },
+        { type: "button", "data-key": `${id}-${c.value}`, "aria-pressed": String(c.value === chosen), click: () => choose(c.value) },
         c.text,
       ),
     ),

@@ -3,7 +3,7 @@
 import { fill, h, icon, ICONS } from "#maps/dom";
 import { schoolName, townName, villageName } from "#maps/names";
 import { makeIndex, search } from "#maps/search";
-import { say } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
@@ -27,7 +27,7 @@ export function searchBox(world, store, go) {
     "aria-controls": "sm-results",
     "aria-expanded": "false",
     input: () => look(),
-    focus: () => look(),
+    click: () => look(),
     blur: () => setTimeout(close, 160),
     keydown: (event) => key(/** @type {KeyboardEvent} */ (event)),
   });
@@ -78,7 +78,7 @@ export function searchBox(world, store, go) {
       },
       h("span", { class: `dot ${entry.type}` }),
       h("span", { class: "result-name" }, name),
-      h("small", {}, [say(language, entry.type), ...where].filter(Boolean).join(" · ")),
+      h("small", {}, [alone(told(language, "subject", entry.type)), ...where].filter(Boolean).join(" · ")),
     );
   }
 
@@ -87,14 +87,14 @@ export function searchBox(world, store, go) {
     const entry = found[i];
     if (!entry) return;
     close();
-    field.blur();
     go({ type: entry.type, index: entry.index });
   }
 
   /** @param {KeyboardEvent} event */
   function key(event) {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step !== 0 && found.length > 0) {
+    if (step !== 0 && list.hidden) look();
+    else if (step !== 0 && found.length > 0) {
       chosen = (chosen + step + found.length) % found.length;
       show();
     } else if (event.key === "Enter") take(chosen);

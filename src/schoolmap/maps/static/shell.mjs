@@ -1,6 +1,7 @@
 /** The page around the map: header, panel, card, legend; each part is made anew when it changes. */
 
 import { fill, h, icon, ICONS } from "#maps/dom";
+import { keepFocus, makeOpener } from "#maps/focus";
 import { number } from "#maps/figures";
 import { legendBody } from "#maps/legend";
 import { aboutPanel } from "#maps/panel-about";
@@ -11,7 +12,7 @@ import { schoolCard } from "#maps/card-school";
 import { villageCard } from "#maps/card-village";
 import { searchBox } from "#maps/search-box";
 import { toolbarItems, zoomButtons } from "#maps/toolbar";
-import { say } from "#maps/words";
+import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
@@ -38,14 +39,15 @@ export function makeShell(world, store, mapElement, act) {
     title: h("div", { class: "title" }),
     actions: h("div", { class: "actions" }),
     notices: h("div", { class: "notices" }),
-    tabs: h("div", { class: "tabs", role: "tablist" }),
+    tabs: h("div", { class: "tabs", role: "tablist", keydown: (event) => turn(/** @type {KeyboardEvent} */ (event), store) }),
     panel: h("div", { class: "panel-scroll", role: "tabpanel", id: "sm-panel", tabindex: 0 }),
     foot: h("footer", { class: "foot" }),
     toolbar: h("div", { class: "toolbar", "data-covers-map": true }),
     zoom: h("div", { class: "zoom", "data-covers-map": true }),
     legend: h("details", { class: "legend", open: window.innerWidth > 760, "data-covers-map": true }),
-    card: h("aside", { class: "card", hidden: true, "data-covers-map": true }),
-    tip: h("div", { class: "tip", role: "status", hidden: true }),
+    card: h("aside", { class: "card", hidden: true, tabindex: -1, "data-covers-map": true }),
+    // for the mouse alone: read aloud, it would speak at every move
+    tip: h("div", { class: "tip", "aria-hidden": "true", hidden: true }),
     sheet: h("div", { class: "sheet" }),
     printed: h("div", { class: "printed-legend" }),
   };
@@ -61,29 +63,33 @@ export function makeShell(world, store, mapElement, act) {
     h("div", { class: "printed" }, parts.sheet, parts.printed),
   );
   parts.legend.addEventListener("toggle", act.moved);
-  const draw = drawers(world, store, parts, act);
+  const opener = makeOpener(root, parts.card);
+  const draw = drawers(world, store, parts, act, opener);
   for (const one of Object.values(draw)) one();
-  store.on((state, before) => redraw(draw, state, before));
+  store.on((state, before) => {
+    opener.mark();
+    keepFocus(root, () => redraw(draw, state, before));
+  });
   return { root, sheet: parts.sheet, focusSearch: () => box.querySelector("input")?.focus() };
 }
 
 /** @param {ReturnType<typeof drawers>} draw @param {State} state @param {State} before */
 function redraw(draw, state, before) {
   const changed = (/** @type {(keyof State)[]} */ ...keys) => keys.some((k) => state[k] !== before[k]);
-  if (changed("language")) {
-    draw.frame();
-    draw.card();
-  }
+  if (changed("language")) draw.frame();
   if (changed("language", "tab")) draw.tabs();
   if (changed("language", "tab", "groupBy", "sort")) draw.panel(changed("language", "tab"));
   else if (changed("selected") && state.tab === "schools") draw.panel(false);
   if (changed("language", "band", "measure", "areas")) draw.toolbar();
   if (changed("language", "band", "measure", "layers", "areas")) draw.legend();
-  if (changed("selected")) draw.card();
+  if (changed("language", "selected")) draw.card();
 }
 
-/** @param {World} world @param {Store} store @param {Record<string, HTMLElement>} parts @param {Actions} act */
-function drawers(world, store, parts, act) {
+/**
+ * @param {World} world @param {Store} store @param {Record<string, HTMLElement>} parts
+ * @param {Actions} act @param {import("#maps/focus").Opener} opener
+ */
+function drawers(world, store, parts, act, opener) {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (parts[name]);
   return {
     frame() {
@@ -93,18 +99,19 @@ function drawers(world, store, parts, act) {
       const { language, tab } = store.get();
       part("tabs").setAttribute("aria-label", say(language, "tabs"));
       const graves = world.data.findings.filter((f) => f.severity === "violation").length;
-      keepFocus(part("tabs"), "data-tab", () => fill(part("tabs"), TABS.map((name) =>
+      part("panel").setAttribute("aria-labelledby", `sm-tab-${tab}`);
+      fill(part("tabs"), TABS.map((name) =>
         h("button",
-          { type: "button", role: "tab", "data-tab": name, "aria-selected": String(name === tab), "aria-controls": "sm-panel",
-            click: () => store.set({ tab: name }) },
+          { type: "button", role: "tab", id: `sm-tab-${name}`, "data-tab": name, "data-key": `tab-${name}`, tabindex: name === tab ? 0 : -1,
+            "aria-selected": String(name === tab), "aria-controls": "sm-panel", click: () => store.set({ tab: name }) },
           say(language, name),
-          name === "findings" && graves > 0 ? h("span", { class: "count" }, number(graves)) : null))));
+          name === "findings" && graves > 0 ? h("span", { class: "count" }, number(graves)) : null)));
     },
     /** @param {boolean} [top] */
     panel(top = true) {
       const { tab } = store.get();
       const scroll = part("panel").scrollTop;
-      keepFocus(part("panel"), "data-sort", () => fill(part("panel"), PANELS[tab](world, store, act.go)));
+      fill(part("panel"), PANELS[tab](world, store, act.go));
       part("panel").scrollTop = top ? 0 : scroll;
     },
     toolbar() {
@@ -120,6 +127,7 @@ function drawers(world, store, parts, act) {
     },
     card() {
       drawCard(world, store, part("card"), act);
+      opener.turn(store.get().selected);
     },
   };
 }
@@ -135,8 +143,8 @@ function drawFrame(world, store, parts, act) {
     h("span", { class: "brand", "aria-hidden": "true" }),
     h("div", {}, h("h1", { title: study.name }, study.name), h("p", {}, [say(language, "subtitle"), study.year, plan].filter(Boolean).join(" · "))));
   fill(part("actions"),
-    h("button", { type: "button", class: "print", title: say(language, "print"), "aria-label": say(language, "print"), click: act.print }, icon(ICONS.print)),
-    h("button", { type: "button", class: "language", "aria-label": say(language, "to_other_language"),
+    h("button", { type: "button", class: "print", "data-key": "print", title: say(language, "print"), "aria-label": say(language, "print"), click: act.print }, icon(ICONS.print)),
+    h("button", { type: "button", class: "language", "data-key": "language", "aria-label": say(language, "to_other_language"),
       click: () => store.set({ language: language === "zh" ? "en" : "zh" }) }, say(language, "other_language")));
   fill(part("notices"),
     study.simulated ? h("p", { class: "simulated" }, say(language, "simulated")) : null,
@@ -156,10 +164,10 @@ function drawCard(world, store, card, act) {
     fill(card);
     return;
   }
-  const close = h("button", { type: "button", class: "close", "aria-label": say(language, "close"), title: say(language, "close"),
+  const close = h("button", { type: "button", class: "close", "data-key": "close", "aria-label": say(language, "close"), title: say(language, "close"),
     click: () => store.set({ selected: null }) }, icon(ICONS.close));
   const make = selected.type === "school" ? schoolCard : villageCard;
-  card.setAttribute("aria-label", say(language, selected.type));
+  card.setAttribute("aria-label", alone(told(language, "subject", selected.type)));
   fill(card, make(world, selected.index, language, act.go));
   card.querySelector(".card-head")?.append(close);
   card.scrollTop = 0;
@@ -183,12 +191,14 @@ function grip(store, act) {
   return button;
 }
 
-/** @param {HTMLElement} element @param {string} attribute @param {() => void} change */
-function keepFocus(element, attribute, change) {
-  const held = element.contains(document.activeElement) ? document.activeElement?.getAttribute(attribute) : null;
-  change();
-  if (!held) return;
-  for (const found of element.querySelectorAll(`[${attribute}]`)) {
-    if (found.getAttribute(attribute) === held && found instanceof HTMLElement) found.focus();
-  }
+/** @param {KeyboardEvent} event @param {Store} store  arrow keys go from tab to tab */
+function turn(event, store) {
+  const now = TABS.indexOf(store.get().tab);
+  const last = TABS.length - 1;
+  const to = { ArrowLeft: now === 0 ? last : now - 1, ArrowRight: now === last ? 0 : now + 1, Home: 0, End: last }[event.key];
+  const tab = TABS[to ?? -1];
+  if (!tab) return;
+  event.preventDefault();
+  store.set({ tab });
+  document.getElementById(`sm-tab-${tab}`)?.focus();
 }

@@ -16,13 +16,13 @@ const AREAS = /** @type {const} */ (["school", "value", "none"]);
 
 /**
  * @template {string} T
- * @param {string} label @param {readonly {value: T, text: string}[]} choices @param {T} chosen
+ * @param {string} id @param {string} label @param {readonly {value: T, text: string}[]} choices @param {T} chosen
  * @param {(value: T) => void} choose
  */
-function picker(label, choices, chosen, choose) {
+function picker(id, label, choices, chosen, choose) {
   const select = h(
     "select",
-    { change: () => choose(/** @type {T} */ (select.value)) },
+    { "data-key": `pick-${id}`, change: () => choose(/** @type {T} */ (select.value)) },
     choices.map((c) => h("option", { value: c.value, selected: c.value === chosen }, c.text)),
   );
   return h("label", { class: "picker" }, h("span", {}, label), select);
@@ -40,11 +40,11 @@ export function toolbarItems(world, store) {
   const areas = AREAS.map((a) => ({ value: a, text: say(language, `areas_${a}`) }));
   /** @type {HTMLElement[]} */
   const items = [
-    segmented(say(language, "band"), bands, state.band, (band) => store.set({ band })),
-    picker(say(language, "villages_by"), measures, state.measure, (measure) => store.set({ measure })),
+    segmented("band", say(language, "band"), bands, state.band, (band) => store.set({ band })),
+    picker("villages", say(language, "villages_by"), measures, state.measure, (measure) => store.set({ measure })),
   ];
   if (world.cells.n > 0) {
-    items.push(picker(say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })));
+    items.push(picker("areas", say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })));
   }
   items.push(layerMenu(store));
   return items;
@@ -56,7 +56,7 @@ function layerMenu(store) {
   return h(
     "details",
     { class: "menu", "data-menu": "layers" },
-    h("summary", {}, icon(ICONS.layers), h("span", {}, say(language, "layers"))),
+    h("summary", { "data-key": "layers" }, icon(ICONS.layers), h("span", {}, say(language, "layers"))),
     h(
       "div",
       { class: "menu-body" },
@@ -65,6 +65,7 @@ function layerMenu(store) {
           type: "checkbox",
           checked: layers[name],
           "data-layer": name,
+          "data-key": `layer-${name}`,
           change: () => store.set({ layers: { ...store.get().layers, [name]: box.checked } }),
         });
         return h("label", {}, box, say(language, `layer_${name}`));
@@ -77,7 +78,7 @@ function layerMenu(store) {
 export function zoomButtons(store, act) {
   const { language } = store.get();
   const button = (/** @type {string} */ path, /** @type {string} */ name, /** @type {() => void} */ click) =>
-    h("button", { type: "button", title: name, "aria-label": name, click }, icon(path));
+    h("button", { type: "button", title: name, "aria-label": name, "data-key": path, click }, icon(path));
   return [
     button(ICONS.plus, say(language, "zoom_in"), act.in),
     button(ICONS.minus, say(language, "zoom_out"), act.out),

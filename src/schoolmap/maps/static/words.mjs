@@ -1,4 +1,7 @@
-/** The page's words, Chinese and English. Names of things come from the data. */
+/**
+ * The page's own words, Chinese and English. Words that the workbook says too (modes, reasons,
+ * bands, severities, units, …) come with the data: `learn` takes them in, `told` gives them.
+ */
 
 /** @typedef {"zh" | "en"} Language */
 
@@ -25,10 +28,6 @@ const WORDS = /** @type {const} */ ({
   today: ["现状", "Today"],
   pupils: ["学生", "Pupils"],
   pupils_how: ["学生如何上学", "How pupils get to school"],
-  walk: ["步行", "walk"],
-  ride: ["乘车", "ride"],
-  board: ["寄宿", "board"],
-  unserved: ["未安排", "unserved"],
   mean_length: ["平均上学路程", "Mean distance"],
   p90_length: ["九成学生不超过", "90% live within"],
   share_limit: ["步行限时内学生", "Within walking limit"],
@@ -40,9 +39,8 @@ const WORDS = /** @type {const} */ ({
   worst_cv: ["差异系数最差项", "Worst disparity (CV)"],
   cv_limit: ["上限 {limit} · {name}", "limit {limit} · {name}"],
   town_gap: ["城镇/乡村差距最大", "Largest town–village gap"],
-  times_rural: ["倍于乡村", "× rural"],
+  no_journey: ["无可行路线", "no journey"],
   distances: ["上学路程分布", "Pupils by distance to school"],
-  no_road: ["无路可达", "no road"],
   groups: ["分组情况", "By group"],
   by_band: ["学段", "Band"],
   by_township: ["乡镇", "Township"],
@@ -53,10 +51,6 @@ const WORDS = /** @type {const} */ ({
   balance: ["均衡状况（2017 年办法）", "Balance (2017 method)"],
   cv: ["差异系数", "CV"],
   gap: ["城镇/乡村", "Town/rural"],
-  primary: ["小学", "Primary"],
-  junior: ["初中", "Junior"],
-  lower_primary: ["小学低段", "Lower primary"],
-  upper_primary: ["小学高段", "Upper primary"],
   grades: ["{span} 年级", "Grades {span}"],
   grade: ["年级", "Grade"],
   band: ["学段", "Band"],
@@ -88,9 +82,7 @@ const WORDS = /** @type {const} */ ({
   no_pupils: ["本学段无学生", "none in band"],
   fill_seats: ["填充 = 在校生 / 学位", "fill = roll / seats"],
   over_short: ["超学位", "over seats"],
-  candidate: ["规划", "planned"],
-  closed: ["停办", "closed"],
-  finding_mark: ["有未达标项", "breaks a rule"],
+  finding_mark: ["有不达标项", "a rule not met"],
   kind_primary: ["小学", "primary"],
   kind_point: ["教学点", "teaching pt"],
   kind_junior: ["初中", "junior"],
@@ -104,41 +96,19 @@ const WORDS = /** @type {const} */ ({
   zoom_out: ["缩小", "Zoom out"],
   fit: ["全县", "Whole county"],
   close: ["关闭", "Close"],
-  hide: ["收起", "Hide"],
-  show: ["展开", "Show"],
   panel_size: ["改变面板高度", "Resize the panel"],
-  map: ["地图", "Map"],
-  village: ["村庄", "Village"],
-  school: ["学校", "School"],
-  township: ["乡镇", "Township"],
-  county: ["全县", "County"],
-  admin_village: ["行政村", "Admin village"],
-  area_class: ["城乡类型", "Area class"],
   population: ["人口", "Population"],
   by_grade: ["各年级学生", "Pupils by grade"],
   way_to_school: ["上学安排", "Way to school"],
-  goes_to: ["就读", "goes to"],
-  on_foot: ["步行", "on foot"],
-  by_bus: ["乘车", "by bus"],
   no_bus: ["无校车", "no school bus"],
   walk_limit: ["步行限时 {limit}", "walking limit {limit}"],
   ride_limit: ["乘车限时 {limit}", "riding limit {limit}"],
-  over_limit: ["超过限时", "over the limit"],
   nearest_listed: ["最近学校", "nearest school"],
   nobody_in_band: ["本学段没有学生", "no pupils in this band"],
   other_choices: ["其他可选学校", "Other schools in reach"],
   no_other: ["可达范围内没有其他学校", "no other school in reach"],
   snap: ["到道路的直线距离", "Straight leg to the road"],
-  component: ["路网", "Network"],
-  main_network: ["主路网", "main network"],
   own_network: ["孤立路网 {n}", "separate network {n}"],
-  reason_no_road_within_limit: ["附近没有道路，未接入路网", "no road near enough: not connected"],
-  reason_other_component: ["道路与学校不连通", "its road does not connect to a school"],
-  reason_beyond_cutoff: ["超出计算范围", "beyond the search distance"],
-  reason_no_site_for_grade: ["没有学校开设该年级", "no school serves the grade"],
-  reason_band_may_not_board: ["步行超限时、无车可乘、不得寄宿", "too far to walk, no bus within the limit, may not board"],
-  reason_no_beds: ["步行超限时、无车可乘、可达学校无床位", "too far to walk, no bus within the limit, no beds in reach"],
-  type: ["办学类型", "Type"],
   private: ["民办", "private"],
   roll: ["在校生", "Roll"],
   roll_reported: ["上报在校生", "Reported roll"],
@@ -170,30 +140,22 @@ const WORDS = /** @type {const} */ ({
   threshold: ["标准", "Standard"],
   short_by: ["缺口", "Short by"],
   met: ["达标", "met"],
+  standard_2017: ["2017 年办法：七项达标 {met} 项", "2017 method: {met} of 7 met"],
+  unknown_2017: ["，{n} 项无数据", ", {n} unknown"],
   no_value: ["无数据", "no data"],
   its_findings: ["本校问题", "Findings here"],
   its_findings_village: ["本村问题", "Findings here"],
   none_found: ["没有发现问题", "No findings"],
   no_schools: ["没有学校", "No schools"],
   n_items: ["{n} 条", "{n}"],
-  violation: ["违反", "violation"],
-  warning: ["注意", "warning"],
-  note: ["提示", "note"],
   asked: ["要求", "asked"],
   reported: ["上报", "reported"],
+  remark: ["备注", "Note"],
   clause: ["依据", "Clause"],
   source: ["来源", "Source"],
   status: ["状态", "Status"],
-  force_binding: ["强制", "binding"],
-  force_guideline: ["指导", "guideline"],
-  force_assumption: ["本工具假定", "our assumption"],
-  verified_quoted: ["原文核对", "quoted"],
-  verified_secondary: ["转引，未见原文", "secondary source"],
-  verified_memory: ["凭记忆，未核实", "from memory, not verified"],
   no_clause: ["无文件依据", "no document"],
   from_study: ["本研究设定", "set by the study"],
-  per_1: ["/生", " per pupil"],
-  per_100: ["/百生", " per 100 pupils"],
   more: ["再显示 {n} 条", "Show {n} more"],
   about_data: ["数据", "Data"],
   data_year: ["学年", "School year"],
@@ -215,7 +177,6 @@ const WORDS = /** @type {const} */ ({
     "Built on Leaflet 1.9, BSD 2-Clause licence (full text in this file's source).",
   ],
   mean: ["八项平均", "mean of eight"],
-  load_against_roll: ["模型分配 / 上报在校生", "modelled load / reported roll"],
   areas_key_school: ["底色：学区；空白：未安排", "ground: catchments; blank: unserved"],
   areas_key_value: ["底色：同上分级；空白：未安排或无数据", "ground: same classes; blank: unserved or no figure"],
 });
@@ -234,5 +195,28 @@ export function say(language, word, values = {}) {
 /** @param {string} word @returns {word is Word} */
 export const isWord = (word) => Object.hasOwn(WORDS, word);
 
-/** @param {Language} language @param {string} word @returns {string} the word, or itself */
-export const sayAny = (language, word) => (isWord(word) ? say(language, word) : word);
+/** @returns {string[]} */
+export const allWords = () => Object.keys(WORDS);
+
+/** @typedef {Record<string, Record<string, string[]>>} Shared  by kind and key: Chinese, English */
+
+/** @type {Shared} */
+let shared = {};
+
+/** @param {Shared} words that came with the data */
+export function learn(words) {
+  shared = words;
+}
+
+/**
+ * @param {Language} language @param {string} kind @param {string} key
+ * @returns {string} the shared word, or the key
+ */
+export function told(language, kind, key) {
+  const by = shared[kind];
+  const found = by && Object.hasOwn(by, key) ? by[key] : undefined;
+  return found?.[language === "zh" ? 0 : 1] ?? key;
+}
+
+/** @param {string} text @returns {string} as it stands alone: with a capital */
+export const alone = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,10 +4,10 @@
  * @typedef {{id: string, first: number, last: number, stage: string, walk_speed_m_s: number,
  *   walk_limit_s: number, ride_limit_s: number, may_board: boolean}} Band
  * @typedef {{value: number | string | boolean | number[], unit: string, comparison: string,
- *   zh: string, en: string, clause: string, source: string, year: number | null, force: string,
- *   verified: string, note: string, table: string}} Standard
+ *   zh: string, en: string, clause: string, source: string, year: number | null, note: string, table: string,
+ *   status: string[], unsure: boolean}} Standard
  * @typedef {{name: string, per: number, zh: string, en: string, unit: string,
- *   editions: string[]}} Indicator
+ *   unit_per: string, editions: string[]}} Indicator
  * @typedef {{rule: string, severity: string, type: string, id: string, at: number,
  *   value: number | null, limit: number | null, unit: string, detail: string,
  *   pupils: number}} Finding
@@ -19,15 +19,17 @@
  *   modes: string[], reasons: string[], area_groups: string[],
  *   area_classes: Record<string, [string, string]>, types: Record<string, [string, string]>,
  *   indicators: Indicator[]}} Lists
- * @typedef {{class: Record<string, number>, small: number, thresholds: Record<string, number>,
- *   cv: Record<string, number>}} Limits
+ * @typedef {{small: number, thresholds: Record<string, number>, cv: Record<string, number>,
+ *   length_m: number[]}} Limits
+ * @typedef {{limit_m: number | null, pupils: number, no_journey: boolean}} LengthBand
  * @typedef {{start_language: "zh" | "en", arrays: [string, number, boolean][], study: Study,
  *   bounds: [number, number, number, number], lists: Lists, bands: Band[],
  *   standards: Record<string, Standard>, limits: Limits,
  *   villages: {id: string[], name: string[], admin: string[], e2sfca: (number | null)[]},
  *   schools: {id: string[], name: string[], name_en: string[], [column: string]: unknown[]},
  *   figures: Figures, by_band: Record<string, Figures>, by_township: Record<string, Figures>,
- *   by_area_class: Record<string, Figures>, findings: Finding[]}} ViewData
+ *   by_area_class: Record<string, Figures>, length_bands: LengthBand[],
+ *   words: import("#maps/words").Shared, findings: Finding[]}} ViewData
  */
 
 /**
@@ -76,6 +78,12 @@
  * @property {Int32Array} boardersNeeded
  * @property {Int32Array} bedGap
  * @property {Int32Array} maxLengthM
+ * @property {Int32Array} inScope2017  1 where the 2017 method counts the school
+ * @property {Int32Array} met2017  of seven indicators; 2 stages each
+ * @property {Int32Array} unknown2017
+ * @property {Int32Array} verdict2017  1 met, 0 not met, -1 cannot be judged, -2 not tested
+ * @property {(number | null)[]} classSize
+ * @property {(number | null)[]} classLimit
  * @property {(number | null)[]} rollReported
  * @property {(number | null)[]} roll
  * @property {(number | null)[]} stageRoll  2 stages each
@@ -254,6 +262,12 @@ function readSchools(data, a) {
     boardersNeeded: a("s_boarders_needed"),
     bedGap: a("s_bed_gap"),
     maxLengthM: a("s_max_length_m"),
+    inScope2017: a("s_in_scope_2017"),
+    met2017: a("s_met_2017"),
+    unknown2017: a("s_unknown_2017"),
+    verdict2017: a("s_verdict_2017"),
+    classSize: figures("class_size"),
+    classLimit: figures("class_limit"),
     rollReported: figures("roll_reported"),
     roll: figures("roll"),
     stageRoll: figures("stage_roll"),
