@@ -103,7 +103,7 @@ def test_seats() -> None:
 def test_small_schools_are_a_note() -> None:
     assert of_school("small", Site(roll=99)) == [("small_school_pupils", 99, 100)]
     assert of_school("small", Site(roll=100)) == []
-    assert of_school("small", Site(roll=0)) == []
+    assert of_school("small", Site(roll=0)) == [("small_school_pupils", 0, 100)]
     assert of_school("small", Site(roll=99, status=CLOSED)) == []
     # public or private, of any span: the roll alone decides
     for site in (Site((1, 9), roll=99), Site((7, 9), roll=99), Site(roll=99, private=True)):

@@ -43,7 +43,7 @@ def test_the_drawn_county() -> None:
         "schools_open": 3,
         # rolls are loads: S0 54 of 100 seats, S1 0 of 30, S2 27 of 12
         "schools_over_seats": 1,
-        "schools_under_100": 2,  # S1 has nobody: not a small school
+        "schools_under_100": 3,  # S1 has nobody, which is fewer than 100
     }
     assert {name: NOW.indicators[name].value for name in expected} == expected
 
@@ -221,3 +221,17 @@ def test_length_classes_are_the_study_s() -> None:
         (None, 36),
         (None, 54),
     ]
+
+
+def test_beds_that_nobody_reports_are_unknown_and_lodge_nobody() -> None:
+    # 10 pupils of grade 7 live 9,000 s from the only school: too far on foot, no bus
+    def county(*beds: int) -> dict[str, float | int | None]:
+        sites = [Site((7, 9), type_code=311, beds=b) for b in beds]
+        od = {(0, j): Way(9000, 9000, 600, 9000) for j in range(len(sites))}
+        pupils = (0, 0, 0, 0, 0, 0, 10, 0, 0)
+        found = evaluate(make_model([Village(pupils)], sites, od)).indicators
+        return {name: found[name].value for name in ("beds", "bed_gap", "pupils_board")}
+
+    assert county(-1) == {"beds": None, "bed_gap": 10, "pupils_board": 0}
+    assert county(0) == {"beds": 0, "bed_gap": 10, "pupils_board": 0}
+    assert county(-1, 4) == {"beds": 4, "bed_gap": 6, "pupils_board": 10}

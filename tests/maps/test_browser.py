@@ -210,6 +210,10 @@ def test_prints_one_sheet(opened: Opened) -> None:
     data = opened.page.pdf(prefer_css_page_size=True, print_background=True)
     assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1
     assert len(data) > 20_000, "the map is on it"
+    opened.page.emulate_media(media="print")
+    foot = opened.page.locator(".printed-foot")
+    assert foot.is_visible()
+    assert "未经审图" in foot.inner_text()
 
 
 def test_a_large_county_opens(open_page: Open, page_file: Files, large: County) -> None:

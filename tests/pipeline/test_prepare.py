@@ -141,7 +141,7 @@ def test_reported_figures_become_whole_numbers_and_unknown_stays_unknown() -> No
     assert sites.roll.tolist() == [120, -1]
     assert sites.roll_by_grade.tolist() == [[-1.0] * 9] * 2
     assert sites.seats.tolist() == [150, 7]  # a through school: 3 x the larger limit
-    assert sites.beds.tolist() == [0, 12]
+    assert sites.beds.tolist() == [-1, 12]  # not given is unknown, never none
     assert sites.classes.tolist() == [3, 3]
     assert 123_457 in sites.resources[0].tolist()  # fen, half up
     assert (sites.resources[1] == -1).all()

@@ -144,12 +144,18 @@ def _lengths(
     return mean, longest
 
 
+def _known_beds(state: State) -> int | None:
+    """Return the beds of open schools; None where no school gives any figure."""
+    known = state.is_open & state.beds_known
+    return int(state.beds[known].sum()) if known.any() else None
+
+
 def _capacity_figures(state: State, schools: SchoolFigures, trips: Journeys) -> dict[str, Figure]:
     """Return seats, beds and sizes over open schools."""
     no_bed_in_reach = int(trips.pupils[(trips.mode == UNSERVED) & trips.may_board].sum())
     return {
         "schools_open": Figure(int(state.is_open.sum()), "school"),
-        "beds": Figure(int(state.beds[state.is_open].sum()), "bed"),
+        "beds": Figure(_known_beds(state), "bed"),
         "bed_gap": Figure(int(schools.bed_gap.sum()) + no_bed_in_reach, "bed"),
         "schools_over_seats": Figure(int((schools.over_seats > 0).sum()), "school"),
         "schools_under_100": Figure(int(schools.is_small.sum()), "school"),

@@ -55,6 +55,7 @@ def findings(
     return (
         *_villages(model, trips, assignment),
         *_sizes(model, schools, rolled),
+        *_small(model, schools),
         *_lodging(model, schools),
         *_buses(model, schools),
         *_thresholds(model, schools),
@@ -105,7 +106,7 @@ def _no_way_to_school(model: LayoutModel, band: GradeBand) -> FindingSeverity:
 
 
 def _sizes(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterator[Finding]:
-    """Class size, school size, seats, small schools."""
+    """Class size, school size, seats."""
     rules, sites = model.rules, model.sites
     total = roll_totals(schools.roll)
     for j in np.flatnonzero(rolled.is_open & (total > 0)).tolist():
@@ -125,9 +126,14 @@ def _sizes(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterat
         room = int(sites.seats[j]) * rules.seats_full
         if int(sites.seats[j]) != UNKNOWN and missing(pupils, room) > 0:
             yield _of_school(model, j, "seats_full", pupils, room, "pupil")
-        if schools.is_small[j]:
-            small = rules.small_school_pupils
-            yield _note(model, j, "small_school_pupils", pupils, small, "pupil")
+
+
+def _small(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
+    """Small schools, which are to be kept where children need them."""
+    total = roll_totals(schools.roll)
+    for j in np.flatnonzero(schools.is_small).tolist():
+        limit = model.rules.small_school_pupils
+        yield _note(model, j, "small_school_pupils", float(total[j]), limit, "pupil")
 
 
 def _of_school(

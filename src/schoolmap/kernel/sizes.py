@@ -41,12 +41,12 @@ def through_schools(state: State, bands: Sequence[GradeBand]) -> BoolArray:
 
 
 def is_small(roll: float, limit: float) -> bool:
-    """Return whether a roll makes a small school: some pupils, but fewer than `limit`.
+    """Return whether a roll makes a small school: fewer pupils than `limit`, none included.
 
     国办发〔2018〕27号 speaks of village schools and teaching points; the roll alone decides here,
-    for public and private schools of every span alike. A school without pupils is none.
+    for public and private schools of every span alike.
     """
-    return 0 < roll < limit
+    return roll < limit
 
 
 def small_schools(is_open: BoolArray, roll: FloatArray, limit: float) -> BoolArray:

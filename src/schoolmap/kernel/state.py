@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.model.codes import STATUS_OPEN
-from schoolmap.model.layout import LayoutModel
+from schoolmap.model.layout import UNKNOWN, LayoutModel
 
 IntArray = NDArray[np.int64]
 
@@ -26,7 +26,7 @@ class State:
     first_grade, last_grade
         Span served, shape (n_site,), int64.
     seats, beds
-        int64; seats `UNKNOWN` where not given.
+        int64; seats `UNKNOWN` where not given; beds 0 there, and `beds_known` says so.
     bus
         bool.
     designated
@@ -39,6 +39,7 @@ class State:
     last_grade: IntArray
     seats: IntArray
     beds: IntArray
+    beds_known: NDArray[np.bool_]
     bus: NDArray[np.bool_]
     designated: IntArray
 
@@ -59,7 +60,9 @@ def today(model: LayoutModel) -> State:
         first_grade=sites.first_grade.astype(np.int64),
         last_grade=sites.last_grade.astype(np.int64),
         seats=sites.seats,
-        beds=sites.beds,
+        # a school that gives no beds can lodge nobody; that they are unknown is said elsewhere
+        beds=np.maximum(sites.beds, 0),
+        beds_known=sites.beds != UNKNOWN,
         bus=sites.bus,
         designated=model.villages.designated.astype(np.int64),
     )

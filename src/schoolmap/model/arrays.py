@@ -80,7 +80,7 @@ def sites_of(
 
     Seats that are not given are classes x class limit; a school that serves both stages takes the
     larger limit. A school with senior pupils gets no seats from its classes, for senior classes may
-    be among them: its seats are unknown unless given. Beds that are not given are none.
+    be among them: its seats are unknown unless given.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def sites_of(
         seats=_seats(table, classes, (first, last), rules),
         boarders=whole(table.numbers("boarders")),
         boarders_girls=whole(table.numbers("boarders_girls")),
-        beds=np.maximum(whole(table.numbers("beds")), 0),
+        beds=whole(table.numbers("beds")),
         bus=_flags(table, "bus"),
         bus_seats=whole(table.numbers("bus_seats")),
         roll=np.nan_to_num(table.numbers("pupils"), nan=float(UNKNOWN)),

@@ -80,10 +80,8 @@ class Sites(FrozenArrays):
         bool.
     first_grade, last_grade
         Span of grades served, int8.
-    classes, seats, boarders, boarders_girls
+    classes, seats, boarders, boarders_girls, beds
         int64, `UNKNOWN` where not given.
-    beds
-        int64; 0 where not given.
     bus
         Whether it runs a school bus, bool; `bus_seats` int64, `UNKNOWN` where not given.
     roll

@@ -20,7 +20,10 @@ REASON: dict[str, Pair] = {
     "beyond_cutoff": ("超出搜索距离", "beyond the cut-off"),
     "no_site_for_grade": ("没有招收该年级的学校", "no school for the grade"),
     "band_may_not_board": ("该学段不得寄宿", "the band may not board"),
-    "no_beds": ("可达的学校没有床位", "no school with beds in reach"),
+    "no_beds": (
+        "没有乘车能到、又有床位的学校",
+        "no school with beds that a vehicle can reach",
+    ),
 }
 BAND: dict[str, Pair] = {
     "lower_primary": ("小学低年级", "lower primary"),

@@ -110,7 +110,7 @@ def _school(book: Book, model: LayoutModel, evaluation: Evaluation, site: int) -
         _given(int(sites.seats[site])),
         _given(float(figures.over_seats[site])) if runs else None,
         _given(int(sites.classes[site])),
-        int(sites.beds[site]),
+        _given(int(sites.beds[site])),
         int(figures.boarders_needed[site]) if runs else None,
         int(figures.bed_gap[site]) if runs else None,
         book.say("有", "yes") if sites.bus[site] else None,

@@ -90,7 +90,7 @@ function boarding(world, i, language) {
   const bus = s.bus[i] === 1 ? say(language, "yes") : say(language, "no");
   const gap = at(s.bedGap, i);
   return [
-    line(say(language, "beds"), number(at(s.beds, i))),
+    line(say(language, "beds"), at(s.beds, i) < 0 ? DASH : number(at(s.beds, i))),
     line(say(language, "boarders"), at(s.boarders, i) < 0 ? DASH : number(at(s.boarders, i))),
     line(say(language, "boarders_needed"), number(at(s.boardersNeeded, i))),
     line(say(language, "bed_gap"), number(gap), null, gap > 0),

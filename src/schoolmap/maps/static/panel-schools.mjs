@@ -31,11 +31,11 @@ function columnsOf(world, language) {
   return [
     { id: "name", text: alone(told(language, "subject", "school")), value: (i) => schoolName(world, i, language) },
     { id: "roll", text: say(language, "roll"), value: (i) => s.roll[i] ?? null },
-    { id: "load", text: say(language, "load"), value: (i) => total(s.load, i) },
+    { id: "load", text: say(language, "load_short"), value: (i) => total(s.load, i) },
     { id: "seats", text: say(language, "seats"), value: (i) => known(s.seats[i]) },
     { id: "over", text: say(language, "over_short"), value: (i) => s.overSeats[i] ?? null },
     { id: "bed_gap", text: say(language, "bed_gap"), value: (i) => s.bedGap[i] ?? null },
-    { id: "findings", text: say(language, "findings"), value: (i) => counts.get(i) ?? 0 },
+    { id: "findings", text: say(language, "findings_short"), value: (i) => counts.get(i) ?? 0 },
   ];
 }
 

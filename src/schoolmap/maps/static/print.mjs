@@ -8,7 +8,7 @@ import { length } from "#maps/figures";
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Box */
 
 const WIDTH = 1040;
-const HEIGHT = 484;
+const HEIGHT = 460;
 const DENSE = 2;
 const EDGE = 14;
 const EARTH_M = 40075016.686;

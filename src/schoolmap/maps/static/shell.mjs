@@ -50,6 +50,7 @@ export function makeShell(world, store, mapElement, act) {
     tip: h("div", { class: "tip", "aria-hidden": "true", hidden: true }),
     sheet: h("div", { class: "sheet" }),
     printed: h("div", { class: "printed-legend" }),
+    printedFoot: h("div", { class: "printed-foot" }),
   };
   const box = searchBox(world, store, act.go);
   const side = h("section", { class: "side" }, grip(store, act), parts.tabs, parts.panel, parts.foot);
@@ -60,7 +61,7 @@ export function makeShell(world, store, mapElement, act) {
     h("header", { class: "top" }, parts.title, box, parts.actions),
     parts.notices,
     h("div", { class: "middle" }, side, stage),
-    h("div", { class: "printed" }, parts.sheet, parts.printed),
+    h("div", { class: "printed" }, parts.sheet, parts.printed, parts.printedFoot),
   );
   parts.legend.addEventListener("toggle", act.moved);
   const opener = makeOpener(root, parts.card);
@@ -149,7 +150,8 @@ function drawFrame(world, store, parts, act) {
   fill(part("notices"),
     study.simulated ? h("p", { class: "simulated" }, say(language, "simulated")) : null,
     study.estimated ? h("p", { class: "estimated" }, say(language, "estimated", { detour: study.detour ?? "" })) : null);
-  fill(part("foot"),
+  // on paper too: a sheet that leaves the room must say that it is not a reviewed map
+  for (const place of ["foot", "printedFoot"]) fill(part(place),
     h("p", {}, say(language, "unapproved"), " · WGS-84 · ", say(language, "data_year"), ` ${study.year || say(language, "unknown")} · `,
       h("code", { title: say(language, "model") }, study.sha256.slice(0, 12))));
   fill(part("zoom"), zoomButtons(store, act));

@@ -113,6 +113,8 @@ const WORDS = /** @type {const} */ ({
   roll: ["在校生", "Roll"],
   roll_reported: ["上报在校生", "Reported roll"],
   load: ["模型分配", "Modelled load"],
+  load_short: ["模型分配", "Load"],
+  findings_short: ["问题", "Found"],
   calibration: ["校核：上报 − 模型", "Calibration: reported − modelled"],
   not_reported: ["未上报", "not reported"],
   seats: ["学位", "Seats"],
