@@ -23,6 +23,33 @@ Cell = int | float | str | None
 STAMP = dt.datetime(2026, 9, 1, 8, 0, 0)
 DIGITS = 6
 
+RESOURCE_COLUMNS = (
+    "班级数",
+    "学位数",
+    "寄宿生数",
+    "女寄宿生数",
+    "床位数",
+    "食堂座位数",
+    "校车",
+    "教职工数",
+    "专任教师数",
+    "高于规定学历教师数",
+    "县级以上骨干教师数",
+    "体育艺术专任教师数",
+    "中级及以上职称教师数",
+    "占地面积（平方米）",
+    "校舍建筑面积（平方米）",
+    "教学及辅助用房面积（平方米）",
+    "体育运动场馆面积（平方米）",
+    "学生宿舍面积（平方米）",
+    "教学仪器设备值（万元）",
+    "网络多媒体教室数",
+    "计算机台数",
+    "图书册数",
+    "厕所蹲位数",
+)
+"""Headers of what a school has, as both studies' schools tables end."""
+
 
 def degrees(points: Floats, crs: str) -> Floats:
     """Turn projected points into WGS-84 longitude and latitude, rounded to 1e-6 degrees."""
