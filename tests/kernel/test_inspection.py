@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schoolmap.errors import UsageError
+from schoolmap.kernel import TODAY
 from schoolmap.kernel.inspection import InspectionRow, SchoolFacts, facts_of, inspect_school
+from schoolmap.kernel.movables import stock_today
+from schoolmap.kernel.state import today
 from schoolmap.model.evaluation import Assignment, Evaluation, SchoolFigures
 from schoolmap.model.layout import LayoutModel, Sites, Villages
 from schoolmap.model.od import ODMatrix
@@ -413,9 +416,12 @@ def evaluation_of(model: LayoutModel, stage_roll: np.ndarray) -> Evaluation:
         name="today",
         model_sha256="",
         kernel_version="1",
-        is_open=model.sites.status == 0,
+        scenario=TODAY,
+        added=(),
+        state=today(model),
         assignment=Assignment(cell.astype(np.int32), cell, cell, cell.astype(np.int64)),
         schools=figures,
+        stock=stock_today(model.sites),
         e2sfca=np.zeros(1),
         indicators={},
         by_band={},

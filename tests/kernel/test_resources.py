@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.worlds import Site, make_model
 
 from schoolmap.kernel import split_stages
+from schoolmap.kernel.movables import stock_today
 from schoolmap.kernel.resources import indicator_values, stage_resources
 from schoolmap.model.evaluation import UNDEFINED
 from schoolmap.model.resources import INDICATOR_INDEX, RESOURCE_INDEX
@@ -17,7 +18,9 @@ from schoolmap.model.resources import INDICATOR_INDEX, RESOURCE_INDEX
 def by_stage(site: Site, roll: tuple[float, float], column: str = "books", **rules: object):  # noqa: ANN201
     """What primary and junior have of a resource."""
     model = make_model([], [site], {}, **rules)
-    found = stage_resources(model.sites, np.array([roll], dtype=float), model.rules)
+    found = stage_resources(
+        stock_today(model.sites), model.sites.senior_pupils, np.array([roll], float), model.rules
+    )
     return found.amount[0, :, RESOURCE_INDEX[column]].tolist()
 
 
@@ -108,7 +111,9 @@ def test_money_beyond_int32_is_exact() -> None:
 def figures(site: Site, roll: tuple[float, float], name: str, **rules: object):  # noqa: ANN201
     model = make_model([], [site], {}, **rules)
     stage_roll = np.array([roll], dtype=float)
-    resources = stage_resources(model.sites, stage_roll, model.rules)
+    resources = stage_resources(
+        stock_today(model.sites), model.sites.senior_pupils, stage_roll, model.rules
+    )
     value, shortfall = indicator_values(resources, stage_roll, model.rules)
     k = INDICATOR_INDEX[name]
     return value[0, k].tolist(), shortfall[0, k].tolist()

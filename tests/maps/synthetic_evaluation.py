@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.kernel import TODAY
+from schoolmap.kernel.movables import stock_today
 from schoolmap.kernel.quality import quality_2017
+from schoolmap.kernel.state import today
 from schoolmap.model.evaluation import (
     Assignment,
     Evaluation,
@@ -62,9 +65,12 @@ def evaluate(model: LayoutModel, rng: np.random.Generator) -> Evaluation:
         name="today",
         model_sha256=model.sha256,
         kernel_version="1",
-        is_open=is_open,
+        scenario=TODAY,
+        added=(),
+        state=today(model),
         assignment=assignment,
         schools=schools,
+        stock=stock_today(model.sites),
         e2sfca=np.round(rng.gamma(3, 0.4, n), 4),
         indicators=indicators,
         by_band={

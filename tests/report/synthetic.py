@@ -14,7 +14,10 @@ import numpy as np
 import shapely
 
 from schoolmap.errors import Problem
+from schoolmap.kernel import TODAY
+from schoolmap.kernel.movables import stock_today
 from schoolmap.kernel.quality import quality_2017
+from schoolmap.kernel.state import today
 from schoolmap.model.evaluation import (
     BOARD,
     RIDE,
@@ -305,9 +308,12 @@ def _evaluation(model: LayoutModel) -> Evaluation:
         name="today",
         model_sha256=model.sha256,
         kernel_version="1",
-        is_open=is_open,
+        scenario=TODAY,
+        added=(),
+        state=today(model),
         assignment=assignment,
         schools=_school_figures(model, assignment),
+        stock=stock_today(model.sites),
         e2sfca=np.where(np.arange(n) % 7 == 6, UNDEFINED, 0.9),
         indicators=_indicators(model, assignment, np.ones((n, 9), dtype=bool)),
         by_band={

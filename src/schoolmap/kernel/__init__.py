@@ -6,7 +6,9 @@ cost, then the lower index; nothing is NaN, undefined is None or -1.
 """
 
 from schoolmap.kernel.access import e2sfca
-from schoolmap.kernel.evaluate import KERNEL_VERSION, evaluate
+from schoolmap.kernel.conflicts import conflicts
+from schoolmap.kernel.document import evaluation_document, scenario_document
+from schoolmap.kernel.evaluate import KERNEL_VERSION, TODAY, evaluate
 from schoolmap.kernel.measures import (
     coefficient_of_variation,
     composite_cv,
@@ -18,11 +20,15 @@ from schoolmap.kernel.resources import split_stages
 
 __all__ = [
     "KERNEL_VERSION",
+    "TODAY",
     "coefficient_of_variation",
     "composite_cv",
+    "conflicts",
     "e2sfca",
     "evaluate",
+    "evaluation_document",
     "gini",
+    "scenario_document",
     "schutz",
     "split_stages",
     "theil",

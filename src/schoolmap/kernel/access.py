@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from schoolmap.kernel.state import State
 from schoolmap.model.evaluation import UNDEFINED
 from schoolmap.model.layout import UNKNOWN, LayoutModel
+from schoolmap.model.state import State
 
 FloatArray = NDArray[np.float64]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.kernel.state import State
 from schoolmap.model.evaluation import (
     BOARD,
     REASONS,
@@ -20,6 +19,7 @@ from schoolmap.model.grades import N_GRADE, GradeBand
 from schoolmap.model.journeys import walk_seconds
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.od import NO_RIDE, ODMatrix
+from schoolmap.model.state import State
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -66,12 +66,16 @@ def assign(model: LayoutModel, state: State) -> Assignment:
     mode = np.full((n_village, N_GRADE), UNSERVED, dtype=np.int8)
     reason = np.zeros((n_village, N_GRADE), dtype=np.int8)
     row = np.full((n_village, N_GRADE), -1, dtype=np.int64)
-    for b, band in enumerate(model.rules.bands):
+    for band in model.rules.bands:
         walk_s = walk_seconds(od.walk_ref_s, band)
         for grade in band.grades:
             journeys = _Journeys(od, origin, walk_s, state.serves(grade), band)
             chosen = _designate(
-                _nearest(model, state, journeys), model, state, journeys, state.designated[:, b]
+                _nearest(model, state, journeys),
+                model,
+                state,
+                journeys,
+                state.designated[:, grade - 1],
             )
             site[:, grade - 1] = chosen.site
             mode[:, grade - 1] = chosen.mode

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.kernel.measures import coefficient_of_variation, composite_cv, ordered_sum, theil
-from schoolmap.kernel.resources import StageResources
-from schoolmap.kernel.rolls import roll_totals
-from schoolmap.model.codes import AREA_GROUPS, RURAL, TEACHING_POINT, area_group
+from schoolmap.kernel.resources import StageResources, stage_resources
+from schoolmap.kernel.rolls import roll_totals, stage_rolls
+from schoolmap.model.codes import AREA_GROUPS, RURAL, area_group
 from schoolmap.model.evaluation import UNDEFINED, Figure
 from schoolmap.model.grades import STAGES
-from schoolmap.model.layout import LayoutModel, Sites
+from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import (
     EDITIONS,
     INDICATORS,
@@ -22,6 +22,8 @@ from schoolmap.model.resources import (
     Indicator,
     indicators_of,
 )
+from schoolmap.model.state import State
+from schoolmap.model.stock import Stock
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -37,32 +39,37 @@ class Rolled:
         By grade, shape (n_site, 9).
     stage_roll
         Shape (n_site, 2).
+    stock
+        What they have.
     resources
-        By stage.
-    is_open
-        Shape (n_site,), bool.
+        The same by stage.
+    state
+        The layout: what is open, what is a teaching point.
     """
 
     roll: FloatArray
     stage_roll: FloatArray
+    stock: Stock
     resources: StageResources
-    is_open: BoolArray
+    state: State
 
 
-def is_teaching_point(sites: Sites) -> BoolArray:
-    """Return which sites are teaching points: by their span (DESIGN §4) or their census code."""
-    short = (sites.first_grade == 1) & (sites.last_grade >= 2) & (sites.last_grade <= 4)
-    point: BoolArray = short | (sites.type_code == TEACHING_POINT)
-    return point
+def rolled_of(model: LayoutModel, roll: FloatArray, stock: Stock, state: State) -> Rolled:
+    """Return schools with their rolls, shape (n_site, 9), and their resources by stage."""
+    stage_roll = stage_rolls(roll, model.rules)
+    resources = stage_resources(stock, model.sites.senior_pupils, stage_roll, model.rules)
+    return Rolled(roll, stage_roll, stock, resources, state)
 
 
 def in_scope(model: LayoutModel, rolled: Rolled, edition: Edition) -> BoolArray:
     """Return which open schools an edition counts, shape (n_site,)."""
     scope = model.rules.scopes[edition]
     sites = model.sites
-    point = is_teaching_point(sites)
+    point = rolled.state.is_point
     large_enough = scope.teaching_points & (roll_totals(rolled.roll) >= scope.teaching_point_min)
-    counted: BoolArray = rolled.is_open & (~sites.private | scope.private) & (~point | large_enough)
+    counted: BoolArray = (
+        rolled.state.is_open & (~sites.private | scope.private) & (~point | large_enough)
+    )
     return counted
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.kernel.access import village_access
 from schoolmap.kernel.assignment import assign
-from schoolmap.kernel.equity import Rolled, equity_figures, in_scope
+from schoolmap.kernel.changes import applied
+from schoolmap.kernel.conflicts import refuse_conflicts, refuse_rules
+from schoolmap.kernel.equity import Rolled, equity_figures, in_scope, rolled_of
 from schoolmap.kernel.findings import findings
+from schoolmap.kernel.flows import Layout, rolls_after
 from schoolmap.kernel.indicators import (
     Journeys,
     access_figures,
@@ -17,11 +23,13 @@ from schoolmap.kernel.indicators import (
     length_bands,
     mean_access,
 )
+from schoolmap.kernel.movables import stock_after, stock_today
 from schoolmap.kernel.quality import quality_2017
-from schoolmap.kernel.resources import indicator_values, stage_resources
-from schoolmap.kernel.rolls import loads, roll_totals, rolls_today, stage_rolls
+from schoolmap.kernel.resources import indicator_values
+from schoolmap.kernel.rolls import loads, roll_totals, rolls_today
 from schoolmap.kernel.sizes import class_sizes, small_schools, through_schools
-from schoolmap.kernel.state import State, today
+from schoolmap.kernel.state import today
+from schoolmap.model.added import AddedSite
 from schoolmap.model.evaluation import (
     BOARD,
     RIDE,
@@ -32,31 +40,113 @@ from schoolmap.model.evaluation import (
     Figure,
     SchoolFigures,
 )
+from schoolmap.model.extending import extended
 from schoolmap.model.layout import UNKNOWN, LayoutModel
+from schoolmap.model.rules import Rules, rules_of
+from schoolmap.model.scenario import Scenario
+from schoolmap.model.state import State
+from schoolmap.standards import override
 
 IntArray = NDArray[np.int64]
 
 KERNEL_VERSION = "1"
 """Changes whenever a number may change that an evaluation gives for the same model."""
 
+TODAY = Scenario(name="today")
 
-def evaluate(model: LayoutModel) -> Evaluation:
-    """Return the evaluation of a county as it stands.
+
+def evaluate(
+    model: LayoutModel, scenario: Scenario | None = None, *, added: Sequence[AddedSite] = ()
+) -> Evaluation:
+    """Return the evaluation of a county as it stands, or as a scenario changes it.
 
     Parameters
     ----------
     model
         The county.
+    scenario
+        Changes and tried rules; None for today.
+    added
+        The schools that the scenario opens where none is listed, in the order of their changes
+        (`schoolmap.pipeline.added_sites` makes them): their site indices follow the listed ones.
 
     Returns
     -------
     Evaluation
         Who goes where and how, loads and rolls, indicators overall and in every cut, findings.
+
+    Raises
+    ------
+    UsageError
+        If a change conflicts with the model or with an earlier change.
+    InputError
+        If a tried rule is unknown or its figure is not acceptable.
     """
-    state = today(model)
+    sha256 = model.sha256
+    scenario = scenario or TODAY
+    tried = _tried(model, scenario)
+    refuse_conflicts(tried, scenario, added)
+    whole = extended(tried, added)
+    before = _layout(whole, today(whole))
+    roll = rolls_today(whole, before.state, before.load)
+    rolled = rolled_of(whole, roll, stock_today(whole.sites), before.state)
+    assignment = before.assignment
+    if scenario.changes:
+        assignment, rolled = _changed(whole, scenario, before, rolled)
+    return _evaluation(whole, rolled, assignment, scenario=scenario, sha256=sha256, added=added)
+
+
+def _tried(model: LayoutModel, scenario: Scenario) -> LayoutModel:
+    """Return the model with the rules that a scenario tries."""
+    if not scenario.rules:
+        return model
+    refuse_rules(scenario)
+    standards = override(model.standards, scenario.rules, file=scenario.name)
+    return replace(model, standards=standards, rules=rules_of(standards))
+
+
+def _layout(model: LayoutModel, state: State) -> Layout:
     assignment = assign(model, state)
+    return Layout(state, assignment, loads(model, assignment))
+
+
+def _changed(
+    model: LayoutModel, scenario: Scenario, before: Layout, rolled: Rolled
+) -> tuple[Assignment, Rolled]:
+    """Return who goes where after the changes, and the schools with what moved to them."""
+    result = applied(model, scenario.changes)
+    after = _layout(model, result.state)
+    moved = rolls_after(model, rolled.roll, before, after, result.merged_into)
+    stock = stock_after(
+        rolled.stock,
+        before.state,
+        after.state,
+        between=moved.between,
+        merged_into=result.merged_into,
+        first_stage=_first_stage(before.state, model.rules),
+    )
+    return after.assignment, rolled_of(model, moved.roll, stock, after.state)
+
+
+def _first_stage(state: State, rules: Rules) -> IntArray:
+    """Return the stage of each site's first grade, 0 primary or 1 junior."""
+    primary_last = max(b.last for b in rules.bands if b.stage == "primary")
+    return (state.first_grade > primary_last).astype(np.int64)
+
+
+def _evaluation(
+    model: LayoutModel,
+    rolled: Rolled,
+    assignment: Assignment,
+    *,
+    scenario: Scenario,
+    sha256: str,
+    added: Sequence[AddedSite],
+) -> Evaluation:
+    """Return every figure of a layout."""
+    state = rolled.state
     trips = journeys(model, assignment)
-    rolled, schools = _schools(model, state, assignment, trips)
+    schools = _schools(model, rolled, assignment, trips)
     e2sfca = village_access(model, state)
     pupils = model.villages.pupils.sum(axis=1)
     indicators = {
@@ -67,12 +157,15 @@ def evaluate(model: LayoutModel) -> Evaluation:
     }
     by_band, by_township, by_area_class = cuts(model, trips, e2sfca)
     return Evaluation(
-        name="today",
-        model_sha256=model.sha256,
+        name=scenario.name,
+        model_sha256=sha256,
         kernel_version=KERNEL_VERSION,
-        is_open=state.is_open,
+        scenario=scenario,
+        added=tuple(added),
+        state=state,
         assignment=assignment,
         schools=schools,
+        stock=rolled.stock,
         e2sfca=e2sfca,
         indicators=indicators,
         by_band=by_band,
@@ -86,14 +179,10 @@ def evaluate(model: LayoutModel) -> Evaluation:
 
 
 def _schools(
-    model: LayoutModel, state: State, assignment: Assignment, trips: Journeys
-) -> tuple[Rolled, SchoolFigures]:
+    model: LayoutModel, rolled: Rolled, assignment: Assignment, trips: Journeys
+) -> SchoolFigures:
+    state, roll, stage_roll = rolled.state, rolled.roll, rolled.stage_roll
     load = loads(model, assignment)
-    roll = rolls_today(model, state, load)
-    stage_roll = stage_rolls(roll, model.rules)
-    rolled = Rolled(
-        roll, stage_roll, stage_resources(model.sites, stage_roll, model.rules), state.is_open
-    )
     value, shortfall = indicator_values(rolled.resources, stage_roll, model.rules)
     counted = in_scope(model, rolled, "2017")
     met, unknown, verdict = quality_2017(value, shortfall, stage_roll, counted, model.rules)
@@ -103,7 +192,7 @@ def _schools(
     mean_length, max_length = _lengths(model, assignment, trips)
     beyond = np.maximum(roll_totals(roll) - state.seats, 0.0)
     known = state.is_open & (state.seats != UNKNOWN)
-    figures = SchoolFigures(
+    return SchoolFigures(
         load=load,
         roll=roll,
         over_seats=np.where(known, beyond, UNDEFINED),
@@ -124,7 +213,6 @@ def _schools(
         unknown_2017=unknown,
         verdict_2017=verdict,
     )
-    return rolled, figures
 
 
 def _lengths(

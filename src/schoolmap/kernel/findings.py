@@ -26,6 +26,7 @@ from schoolmap.model.evaluation import (
 from schoolmap.model.grades import STAGES, GradeBand
 from schoolmap.model.layout import UNKNOWN, LayoutModel
 from schoolmap.model.resources import EDITIONS, INDICATORS, indicators_of
+from schoolmap.model.state import State
 
 
 def findings(
@@ -56,8 +57,8 @@ def findings(
         *_villages(model, trips, assignment),
         *_sizes(model, schools, rolled),
         *_small(model, schools),
-        *_lodging(model, schools),
-        *_buses(model, schools),
+        *_lodging(model, schools, rolled.state),
+        *_buses(model, schools, rolled.state),
         *_thresholds(model, schools),
         *_county(model, indicators),
         *_undefined(model, rolled, indicators),
@@ -107,9 +108,9 @@ def _no_way_to_school(model: LayoutModel, band: GradeBand) -> FindingSeverity:
 
 def _sizes(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterator[Finding]:
     """Class size, school size, seats."""
-    rules, sites = model.rules, model.sites
+    rules, sites, seats = model.rules, model.sites, rolled.state.seats
     total = roll_totals(schools.roll)
-    for j in np.flatnonzero(rolled.is_open & (total > 0)).tolist():
+    for j in np.flatnonzero(rolled.state.is_open & (total > 0)).tolist():
         pupils, through = float(total[j]), bool(schools.is_through[j])
         stages = held_to(schools.stage_roll[j], is_through=through)
         limit, size = float(schools.class_limit[j]), float(schools.class_size[j])
@@ -123,8 +124,8 @@ def _sizes(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> Iterat
             size_rule, largest = f"school_limit.{stage}", rules.school_limit[stage]
         if missing(pupils, largest) > 0:
             yield _of_school(model, j, size_rule, pupils, largest, "pupil")
-        room = int(sites.seats[j]) * rules.seats_full
-        if int(sites.seats[j]) != UNKNOWN and missing(pupils, room) > 0:
+        room = int(seats[j]) * rules.seats_full
+        if int(seats[j]) != UNKNOWN and missing(pupils, room) > 0:
             yield _of_school(model, j, "seats_full", pupils, room, "pupil")
 
 
@@ -156,12 +157,12 @@ def _note(
     return replace(_of_school(model, site, rule, value, limit, unit), severity="note")
 
 
-def _lodging(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
+def _lodging(model: LayoutModel, schools: SchoolFigures, state: State) -> Iterator[Finding]:
     """Beds and dormitory area against those who must board, by the model: not as reported."""
     sites, rules = model.sites, model.rules
     areas = dormitory_area(sites, schools.stage_roll)
     for j in np.flatnonzero(schools.boarders_needed > 0).tolist():
-        boarders, beds, area = int(schools.boarders_needed[j]), int(sites.beds[j]), float(areas[j])
+        boarders, beds, area = int(schools.boarders_needed[j]), int(state.beds[j]), float(areas[j])
         tests = [("beds_per_boarder", rules.beds_per_boarder, float(beds), "bed")]
         if area != UNDEFINED:
             tests.append(("dorm_area_m2", rules.dorm_area_m2, area, "m2"))
@@ -171,12 +172,11 @@ def _lodging(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
                 yield replace(found, detail="modelled_boarders", pupils=boarders)
 
 
-def _buses(model: LayoutModel, schools: SchoolFigures) -> Iterator[Finding]:
+def _buses(model: LayoutModel, schools: SchoolFigures, state: State) -> Iterator[Finding]:
     """Riders beyond the bus seats that a school reported; how often a bus goes is not known."""
-    sites, rules = model.sites, model.rules
-    known = sites.bus & (sites.bus_seats > 0)
+    known = state.bus & (state.bus_seats > 0)
     for j in np.flatnonzero(known & (schools.riders > 0)).tolist():
-        room = int(sites.bus_seats[j]) * rules.bus_seats
+        room = int(state.bus_seats[j]) * model.rules.bus_seats
         if missing(float(schools.riders[j]), room) > 0:
             yield _note(model, j, "bus_seats", int(schools.riders[j]), room, "pupil")
 
@@ -261,7 +261,7 @@ def _calibration(model: LayoutModel, schools: SchoolFigures, rolled: Rolled) -> 
     # the limit of such a note is the roll itself: what the load is held against
     reported = (sites.roll != UNKNOWN) | (sites.roll_by_grade[:, 0] != UNKNOWN)
     roll, load = roll_totals(schools.roll), schools.load.sum(axis=1)
-    for j in np.flatnonzero(rolled.is_open & reported & ~sites.private):
+    for j in np.flatnonzero(rolled.state.is_open & reported & ~sites.private):
         apart = abs(float(load[j]) - float(roll[j]))
         if apart > rules.calibration_pupils and apart > rules.calibration_share * float(roll[j]):
             yield Finding(

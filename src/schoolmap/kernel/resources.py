@@ -13,6 +13,7 @@ from schoolmap.model.grades import STAGES
 from schoolmap.model.layout import UNKNOWN, Sites
 from schoolmap.model.resources import INDICATORS, RESOURCE_INDEX, RESOURCES
 from schoolmap.model.rules import Rules
+from schoolmap.model.stock import Stock
 
 FloatArray = NDArray[np.float64]
 
@@ -59,7 +60,9 @@ class StageResources:
     amount: FloatArray
 
 
-def stage_resources(sites: Sites, stage_roll: FloatArray, rules: Rules) -> StageResources:
+def stage_resources(
+    stock: Stock, senior: FloatArray, stage_roll: FloatArray, rules: Rules
+) -> StageResources:
     """Return what each stage of each school has.
 
     A school of one stage has all of it. A through school has what its stage columns say, else the
@@ -67,19 +70,20 @@ def stage_resources(sites: Sites, stage_roll: FloatArray, rules: Rules) -> Stage
 
     Parameters
     ----------
-    sites
-        The schools.
+    stock
+        What the schools have.
+    senior
+        Pupils of grades 10 to 12, shape (n_site,).
     stage_roll
         Pupils by stage, shape (n_site, 2).
     rules
         Split weights.
     """
     scale = np.array([r.scale for r in RESOURCES], dtype=np.float64)
-    whole = np.where(sites.resources == UNKNOWN, UNDEFINED, sites.resources / scale)
-    by_stage = np.stack((sites.resources_primary, sites.resources_junior), axis=1)
-    given = np.where(by_stage == UNKNOWN, UNDEFINED, by_stage / scale)
+    whole = np.where(stock.whole == UNKNOWN, UNDEFINED, stock.whole / scale)
+    given = np.where(stock.by_stage == UNKNOWN, UNDEFINED, stock.by_stage / scale)
     weights = (rules.split_junior, rules.split_senior)
-    share = stage_shares(stage_roll, sites.senior_pupils, weights)
+    share = stage_shares(stage_roll, senior, weights)
     amount = stage_amounts(whole, given, share)
     return StageResources(amount=np.where(stage_roll[:, :, None] > 0, amount, UNDEFINED))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.kernel.state import State
 from schoolmap.model.evaluation import UNSERVED, Assignment
 from schoolmap.model.grades import N_GRADE, STAGES
 from schoolmap.model.layout import UNKNOWN, LayoutModel
 from schoolmap.model.rules import Rules
+from schoolmap.model.state import State
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]

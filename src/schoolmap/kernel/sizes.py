@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.kernel.rolls import roll_totals
-from schoolmap.kernel.state import State
 from schoolmap.model.evaluation import UNDEFINED
 from schoolmap.model.grades import STAGES, GradeBand, Stage
 from schoolmap.model.layout import Sites
 from schoolmap.model.rules import Rules
+from schoolmap.model.state import State
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

@@ -1,59 +1,36 @@
-"""The layout that is evaluated: which sites are open, what they serve and hold."""
+"""The layout as it stands today."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from schoolmap.model.codes import STATUS_OPEN
+from schoolmap.model.codes import STATUS_OPEN, TEACHING_POINT
+from schoolmap.model.grades import N_GRADE
 from schoolmap.model.layout import UNKNOWN, LayoutModel
+from schoolmap.model.state import State
 
-IntArray = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["State", "point_span", "today"]
 
 
-@dataclass(frozen=True)
-class State:
-    """Sites as an evaluation sees them.
-
-    Attributes
-    ----------
-    is_open
-        Shape (n_site,), bool.
-    assignable
-        Open, and public unless private schools take part.
-    first_grade, last_grade
-        Span served, shape (n_site,), int64.
-    seats, beds
-        int64; seats `UNKNOWN` where not given; beds 0 there, and `beds_known` says so.
-    bus
-        bool.
-    designated
-        Site by village and band, -1 none, shape (n_village, n_band), int64.
-    """
-
-    is_open: NDArray[np.bool_]
-    assignable: NDArray[np.bool_]
-    first_grade: IntArray
-    last_grade: IntArray
-    seats: IntArray
-    beds: IntArray
-    beds_known: NDArray[np.bool_]
-    bus: NDArray[np.bool_]
-    designated: IntArray
-
-    def serves(self, grade: int) -> NDArray[np.bool_]:
-        """Return which assignable sites serve a grade, shape (n_site,)."""
-        within = (self.first_grade <= grade) & (grade <= self.last_grade)
-        served: NDArray[np.bool_] = self.assignable & within
-        return served
+def point_span(first: NDArray[np.integer], last: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return which spans of grades make a teaching point: 1-2, 1-3 or 1-4 (DESIGN §4)."""
+    short: NDArray[np.bool_] = (first == 1) & (last >= 2) & (last <= 4)
+    return short
 
 
 def today(model: LayoutModel) -> State:
     """Return the layout as it stands."""
-    sites = model.sites
+    sites, villages = model.sites, model.villages
     is_open = sites.status == STATUS_OPEN
+    by_grade = np.full((len(villages), N_GRADE), -1, dtype=np.int64)
+    for b, band in enumerate(model.rules.bands):
+        by_grade[:, band.first - 1 : band.last] = villages.designated[:, b, None]
+    point = point_span(sites.first_grade, sites.last_grade)
     return State(
         is_open=is_open,
         assignable=is_open & (~sites.private | model.rules.assign_private),
@@ -64,5 +41,7 @@ def today(model: LayoutModel) -> State:
         beds=np.maximum(sites.beds, 0),
         beds_known=sites.beds != UNKNOWN,
         bus=sites.bus,
-        designated=model.villages.designated.astype(np.int64),
+        bus_seats=sites.bus_seats,
+        is_point=point | (sites.type_code == TEACHING_POINT),
+        designated=by_grade,
     )

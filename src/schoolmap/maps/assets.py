@@ -10,8 +10,9 @@ from pathlib import Path
 from schoolmap.errors import MachineError
 
 STATIC = Path(__file__).parent / "static"
-SPECIFIER = "#maps/"
-"""Modules import each other as ``#maps/<file stem>``; package.json says the same to Node."""
+PACKAGE = Path(__file__).parent.parent
+MODULES = {"#kernel/": PACKAGE / "kernel", "#maps/": STATIC, "#network/": PACKAGE / "network"}
+"""Modules import each other as ``#room/<file stem>``; package.json says the same to Node."""
 
 LEAFLET_LICENCE = """\
 Leaflet - BSD 2-Clause License
@@ -69,9 +70,10 @@ def page_css() -> str:
 def modules() -> dict[str, str]:
     """Return the page's modules as data addresses by import name, sorted."""
     return {
-        f"{SPECIFIER}{path.stem}": "data:text/javascript;base64,"
+        f"{lead}{path.stem}": "data:text/javascript;base64,"
         + base64.b64encode(path.read_bytes()).decode("ascii")
-        for path in sorted(STATIC.glob("*.mjs"))
+        for lead, folder in MODULES.items()
+        for path in sorted(folder.glob("*.mjs"))
     }
 
 

@@ -9,6 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.model.added import AddedSite
+from schoolmap.model.scenario import Scenario
+from schoolmap.model.state import State
+from schoolmap.model.stock import Stock
+
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -186,6 +191,15 @@ class Evaluation:
     ----------
     name
         ``today``, or the scenario's name.
+    scenario
+        What was evaluated; without changes and rules for today.
+    added
+        Schools that the scenario opened where none is listed; their site indices follow the
+        listed ones in every array of sites.
+    state
+        The layout after the changes.
+    stock
+        What the schools have, movables where they are after the changes.
     e2sfca
         Seats per pupil in reach of each village, shape (n_village,), float64; `UNDEFINED` where
         it cannot be made.
@@ -199,9 +213,12 @@ class Evaluation:
     name: str
     model_sha256: str
     kernel_version: str
-    is_open: NDArray[np.bool_]
+    scenario: Scenario
+    added: tuple[AddedSite, ...]
+    state: State
     assignment: Assignment
     schools: SchoolFigures
+    stock: Stock
     e2sfca: FloatArray
     indicators: Mapping[str, Figure]
     by_band: Mapping[str, Mapping[str, Figure]]
@@ -209,3 +226,8 @@ class Evaluation:
     by_area_class: Mapping[str, Mapping[str, Figure]]
     length_bands: tuple[LengthBand, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def is_open(self) -> BoolArray:
+        """Which sites are open, shape (n_site,)."""
+        return self.state.is_open

@@ -147,6 +147,15 @@ class LayoutModel:
     estimated
         True where journeys are straight lines times the detour factor, because the county has no
         road data.
+    crs
+        Projected CRS of coordinates and graph; empty where nothing is known of it.
+    cutoff_s
+        Pairs farther apart on foot than this, in seconds of the reference walker, have no row.
+    snap_limit_m
+        A place farther than this from every road is not connected.
+    between
+        Rows from every site to every site, of which the walking times count: where a closed
+        school's roll goes that no journey follows. None where nothing is known of them.
     """
 
     name: str
@@ -161,6 +170,10 @@ class LayoutModel:
     walk_snaps: Snaps | None
     ride_snaps: Snaps | None
     estimated: bool
+    crs: str = ""
+    cutoff_s: int = 50_000
+    snap_limit_m: float = 2000.0
+    between: ODMatrix | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -169,8 +182,10 @@ class LayoutModel:
         for part in (self.villages, self.sites, self.od, self.graph, self.walk_snaps):
             _update(digest, part)
         _update(digest, self.ride_snaps)
+        _update(digest, self.between)
         figures = {k: s.value for k, s in sorted(self.standards.items())}
-        digest.update(json.dumps([figures, self.estimated], ensure_ascii=False).encode())
+        rest = [figures, self.estimated, self.crs, self.cutoff_s, self.snap_limit_m]
+        digest.update(json.dumps(rest, ensure_ascii=False).encode())
         return digest.hexdigest()
 
 
