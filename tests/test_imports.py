@@ -24,8 +24,8 @@ def test_public_names_are_sorted_and_load() -> None:
     assert set(schoolmap.__all__) <= set(dir(schoolmap))
     for name in schoolmap.__all__:
         assert getattr(schoolmap, name).__module__.startswith("schoolmap.")
-    contract = {"assess", "prepare", "publish", "read_study", "show"}
-    assert contract <= set(schoolmap.__all__)
+    contract = {"assess", "prepare", "publish", "read_scenario", "read_study", "show"}
+    assert contract | {"compare", "write_scenario"} <= set(schoolmap.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -5,6 +5,7 @@ Needs playwright (extra ``test``) and a Chromium: ``python tools/make_pictures.p
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
@@ -23,12 +24,17 @@ PICTURES = ROOT / "docs" / "pictures"
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its file, what is selected, language, and the window's size in pixels."""
+    """A picture: its file, what is selected, language, window size in pixels, a tab to open.
+
+    `plan` applies the first bundled plan of the county and shows what it changes.
+    """
 
     file: str
     language: str = "zh"
     select: str = ""
     size: tuple[int, int] = (1440, 900)
+    plan: bool = False
+    tab: str = ""
 
 
 SHOTS = (
@@ -37,7 +43,10 @@ SHOTS = (
     Shot("village-zh.jpg", select="52099820420104"),
     Shot("school-zh.jpg", select="2152801113"),
     Shot("phone-zh.jpg", size=(390, 844)),
+    Shot("change-zh.jpg", plan=True, tab="impact"),
+    Shot("change-en.jpg", language="en", plan=True, tab="impact"),
 )
+PLAN = ROOT / "data" / "studies" / "yunling" / "scenarios" / "six-into-two.json"
 
 
 def render(browser: Browser, page_file: Path, shot: Shot) -> None:
@@ -47,6 +56,11 @@ def render(browser: Browser, page_file: Path, shot: Shot) -> None:
     page = context.new_page()
     page.goto(page_file.as_uri())
     page.locator("html[data-ready=true]").wait_for(state="attached")
+    if shot.plan:
+        changes = json.loads(PLAN.read_text(encoding="utf-8"))["changes"]
+        page.evaluate("(changes) => window.schoolmap.apply(changes)", changes)
+    if shot.tab:
+        page.locator(f"[data-tab={shot.tab}]").click()
     if shot.select:
         page.evaluate("(id) => window.schoolmap.select(id)", shot.select)
     page.wait_for_timeout(600)  # the map glides to what is selected

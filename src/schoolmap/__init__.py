@@ -4,7 +4,8 @@
     study = sm.read_study("data/studies/yunling")
     model = sm.prepare(study)
     now = sm.assess(model)
-    sm.publish(study, model, [now], "out")
+    plan = sm.assess(model, sm.read_scenario("plan.json"))
+    sm.publish(study, model, [now, plan], "out")
 
 Names are loaded when first used, so that ``import schoolmap`` stays fast.
 """
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schoolmap.errors import InputError, MachineError, SchoolmapError, UsageError
-    from schoolmap.io import read_study
-    from schoolmap.pipeline import assess, prepare, publish, show
+    from schoolmap.io import read_scenario, read_study, write_scenario
+    from schoolmap.pipeline import assess, compare, prepare, publish, show
 
 __version__ = "0.1.0"
 
@@ -27,10 +28,13 @@ __all__ = [
     "SchoolmapError",
     "UsageError",
     "assess",
+    "compare",
     "prepare",
     "publish",
+    "read_scenario",
     "read_study",
     "show",
+    "write_scenario",
 ]
 
 _HOME = {
@@ -39,10 +43,13 @@ _HOME = {
     "SchoolmapError": "schoolmap.errors",
     "UsageError": "schoolmap.errors",
     "assess": "schoolmap.pipeline",
+    "compare": "schoolmap.pipeline",
     "prepare": "schoolmap.pipeline",
     "publish": "schoolmap.pipeline",
+    "read_scenario": "schoolmap.io",
     "read_study": "schoolmap.io",
     "show": "schoolmap.pipeline",
+    "write_scenario": "schoolmap.io",
 }
 
 

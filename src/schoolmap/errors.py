@@ -27,6 +27,9 @@ ACTION_TEXT: dict[Action, tuple[str, str]] = {
 }
 
 
+_KEYED = (".toml", ".json")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing found in the input, where it stands, and its repair.
@@ -40,6 +43,8 @@ class Problem:
     file, row, column, value
         Where it stands. `row` counts as a spreadsheet does (the header is row 1); None where the
         whole file is meant.
+    change
+        In a scenario: the change that is meant, counted from 1; `column` is then its field.
     action
         What was done with the row or value.
     zh, en
@@ -57,6 +62,7 @@ class Problem:
     column: str = ""
     value: str = ""
     action: Action = "kept"
+    change: int | None = None
 
     def message(self, language: Language) -> str:
         """Return the message in the language asked for."""
@@ -67,13 +73,19 @@ class Problem:
         return self.repair_zh if language == "zh" else self.repair_en
 
     def place(self, language: Language) -> str:
-        """Return ``file, row, column`` as a person would say it."""
+        """Return ``file, row, column`` (or ``file, change, field``) as a person would say it."""
+        zh = language == "zh"
         parts = [self.file] if self.file else []
         if self.row is not None:
-            parts.append(f"第 {self.row} 行" if language == "zh" else f"row {self.row}")
+            parts.append(f"第 {self.row} 行" if zh else f"row {self.row}")
+        if self.change is not None:
+            parts.append(f"第 {self.change} 项" if zh else f"change {self.change}")
         if self.column:
-            parts.append(f"“{self.column}”列" if language == "zh" else f"column {self.column!r}")
-        return ("，" if language == "zh" else ", ").join(parts)
+            # settings and scenarios have keys, not columns
+            keyed = self.change is not None or self.file.endswith(_KEYED)
+            kind_zh, kind_en = ("", "") if keyed else ("列", "column ")
+            parts.append(f"“{self.column}”{kind_zh}" if zh else f"{kind_en}{self.column!r}")
+        return ("，" if zh else ", ").join(parts)
 
 
 class SchoolmapError(Exception):

@@ -33,9 +33,9 @@ test("labels never overlap, keep out of what is taken, and stay in the frame", (
   });
 });
 
-test("the first wish wins", () => {
+test("the first wish wins where there is room for one", () => {
   const wish = { x: 100, y: 100, width: 60, height: 17, gap: 0, centred: true, room: 0 };
-  const frame = { x0: 0, y0: 0, x1: 200, y1: 200 };
+  const frame = { x0: 65, y0: 88, x1: 135, y1: 112 };
   const [first, second] = placeLabels([wish, wish], new Taken(), frame);
   assert.ok(first);
   assert.equal(second, null);

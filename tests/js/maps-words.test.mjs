@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { detailText, inLanguage } from "#maps/names";
-import { createStore, firstState, LAYERS } from "#maps/state";
-import { allWords, alone, isWord, learn, say, told } from "#maps/words";
+import { phrase } from "#maps/phrases";
+import { createStore, firstState, LAYERS, TOOLS } from "#maps/state";
+import { allWordPairs, allWords, alone, isWord, learn, say, told } from "#maps/words";
+import { MAP_WORDS } from "#maps/words-map";
+import { CONFLICT_WORDS, PROBLEM_WORDS } from "#maps/words-problems";
 import { SHARED } from "./shared-words.mjs";
 
 const folder = new URL("../../src/schoolmap/maps/static/", import.meta.url);
@@ -11,15 +14,23 @@ const folder = new URL("../../src/schoolmap/maps/static/", import.meta.url);
 learn(SHARED);
 
 const modules = readdirSync(folder)
-  .filter((f) => f.endsWith(".mjs") && f !== "words.mjs")
+  .filter((f) => f.endsWith(".mjs") && !/^words/.test(f))
   .map((f) => readFileSync(new URL(f, folder), "utf8"));
 
+const TRIES = TOOLS.filter((tool) => tool !== "select");
 /** Words whose keys are put together: the pattern in the source, and what may stand in the gap. */
 const MADE = {
   "layer_${name}": LAYERS,
   "areas_${a}": ["school", "value", "none"],
   "areas_key_${ground}": ["school", "value"],
   "${state.measure}_unit": ["minutes", "distance", "mode", "access"],
+  "tool_${name}": TOOLS,
+  "tool_${name}_help": TOOLS,
+  "tool_${tool}": TRIES,
+  "tool_${tool}_help": TRIES,
+  "hint_${tool}": ["close", "open", "convert"],
+  "compare_${value}": ["off", "swipe", "split"],
+  "${word}_none": ["findings_new", "findings_solved", "findings_kept"],
 };
 const made = Object.entries(MADE).flatMap(([pattern, values]) => values.map((v) => pattern.replace(/\$\{[\w.]+\}/, v)));
 
@@ -32,9 +43,15 @@ test("every word that a module says is there, in both languages", () => {
     for (const [, pattern] of text.matchAll(/\bsay\([\w.()]+, `([^`]+)`/g)) assert.ok(Object.hasOwn(MADE, pattern), pattern);
   }
   assert.ok(said.size > 100, "the search finds words");
-  for (const word of said) {
-    assert.ok(isWord(word), word);
-    assert.ok(say("zh", word, { n: 1 }) !== "" && say("en", word, { n: 1 }) !== "", word);
+  for (const word of said) assert.ok(isWord(word), word);
+});
+
+test("every word is told in both languages, with the same gaps to fill", () => {
+  const gaps = (text) => [...new Set([...text.matchAll(/\{(\w+)[|}]/g)].map((m) => m[1]))].sort();
+  for (const [word, pair] of Object.entries({ ...allWordPairs(), ...CONFLICT_WORDS, ...PROBLEM_WORDS, ...MAP_WORDS })) {
+    const [zh, en] = pair;
+    assert.ok(zh !== "" && en !== "", word);
+    assert.deepEqual(gaps(zh), gaps(en).filter((g) => zh.includes(`{${g}`)), `${word}: Chinese asks for what English does not`);
   }
 });
 
@@ -44,6 +61,24 @@ test("every word is said by some module", () => {
   // a detail of the kernel's findings: cv_2012.mean.primary
   named.add("mean");
   assert.deepEqual(allWords().filter((word) => !named.has(word)), []);
+});
+
+test("what the kernel and the reading of files refuse is told to people", () => {
+  const python = readFileSync(new URL("../../src/schoolmap/kernel/conflicts.py", import.meta.url), "utf8");
+  const [, list] = /CODES: tuple\[str, \.\.\.\] = \(([^)]*)\)/.exec(python);
+  const codes = [...list.matchAll(/"(\w+)"/g)].map((m) => m[1]);
+  assert.ok(codes.length > 10);
+  for (const code of codes) assert.ok(Object.hasOwn(CONFLICT_WORDS, code), code);
+  const reading = readFileSync(new URL("plan-file.mjs", folder), "utf8") + readFileSync(new URL("../../kernel/rules.mjs", folder), "utf8");
+  for (const [, code] of reading.matchAll(/code: "(\w+)"|return "(\w+_rule\w*)"/g)) if (code) assert.ok(Object.hasOwn(PROBLEM_WORDS, code), code);
+  for (const code of ["rule_not_tried", "unknown_rule", "unsuitable_rule_value", "no_road_here"]) assert.ok(Object.hasOwn(PROBLEM_WORDS, code), code);
+});
+
+test("one is one, more are more", () => {
+  assert.equal(phrase(["{n} 个", "{n} {n|village|villages}"], "en", { n: 1 }), "1 village");
+  assert.equal(phrase(["{n} 个", "{n} {n|village|villages}"], "en", { n: "1,200" }), "1,200 villages");
+  assert.equal(phrase(["{n} 个", "{n} {n|village|villages}"], "zh", { n: 2 }), "2 个");
+  assert.equal(phrase(["{a}{b}", ""], "zh", { a: "{b}" }), "{b}", "a name is never a pattern");
 });
 
 test("a word that comes with the data has no second text in the page", () => {

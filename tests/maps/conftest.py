@@ -43,7 +43,7 @@ def page_file(
     def write(world: County, name: str) -> Path:
         path = folder / f"{name}.html"
         if not path.exists():
-            view = build_view(world.model, world.evaluation, world.shapes)
+            view = build_view(world.model, world.shapes)
             path.write_text(render_page(view), encoding="utf-8")
         return path
 

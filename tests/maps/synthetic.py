@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay
-from tests.maps.synthetic_evaluation import evaluate
 
 from schoolmap.geography.cells import Shapes
+from schoolmap.kernel import evaluate
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.graph import RoadGraph
 from schoolmap.model.layout import LayoutModel, Sites, Villages
@@ -66,6 +66,9 @@ _FIGURES: tuple[tuple[str, object, str, str, str], ...] = (
     ("calibration_share", 0.2, "share", "", "memory"),
     ("calibration_pupils", 20, "pupil", "", "memory"),
     ("detour_factor", 1.35, "", "", "memory"),
+    ("off_road_speed_m_s", 0.8, "m/s", "", "memory"),
+    ("public_min_pupils", 10, "pupil", "", "memory"),
+    ("ride_speed_km_h.default", 20.0, "km/h", "", "memory"),
 )
 _THRESHOLDS = {
     "teachers_above_degree": (4.2, 5.3),
@@ -148,6 +151,7 @@ def county(n_school: int, n_village: int, *, seed: int = 7, estimated: bool = Fa
         walk_snaps=None,
         ride_snaps=None,
         estimated=estimated,
+        crs=CRS,
     )
     cells = _cells(village_xy, outline)
     groups = _nearest(village_xy, town_xy)
@@ -156,7 +160,7 @@ def county(n_school: int, n_village: int, *, seed: int = 7, estimated: bool = Fa
         for i, name in enumerate(towns)
     )
     shapes = Shapes(CRS, outline, townships, cells)
-    return County(model, evaluate(model, rng), shapes)
+    return County(model, evaluate(model), shapes)
 
 
 def _outline(size: float, rng: np.random.Generator) -> shapely.Polygon:

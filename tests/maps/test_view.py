@@ -1,4 +1,4 @@
-"""The view holds the evaluation's figures, and nothing that JSON cannot say."""
+"""The view holds what the page evaluates, and nothing that JSON cannot say."""
 
 from __future__ import annotations
 
@@ -11,52 +11,50 @@ import pytest
 import shapely
 from tests.maps.synthetic import County, county
 
+from schoolmap.errors import InputError
+from schoolmap.kernel import scenario_document
 from schoolmap.maps import build_view
 from schoolmap.maps.shapes import cell_arrays, outline_arrays, road_arrays
-from schoolmap.maps.tables import ALTERNATIVES, gaps, kept_rows
 from schoolmap.model import words as shared
 from schoolmap.model.evaluation import MODES, REASONS
 from schoolmap.model.journeys import runs
+from schoolmap.model.scenario import Close, Scenario
+from schoolmap.standards import override
 
 RUNS = json.loads((Path(__file__).parent / "runs.json").read_text(encoding="utf-8"))
 """The page's modules read the same vectors: tests/js."""
 
 
 def test_view_is_plain_json(small: County) -> None:
-    view = build_view(small.model, small.evaluation, small.shapes)
+    view = build_view(small.model, small.shapes)
     assert json.loads(json.dumps(view.data, allow_nan=False)) == json.loads(json.dumps(view.data))
     assert view.language == "zh"
-    assert build_view(small.model, small.evaluation, small.shapes, language="en").language == "en"
+    assert build_view(small.model, small.shapes, language="en").language == "en"
 
 
-def test_figures_are_the_evaluations(small: County) -> None:
-    view = build_view(small.model, small.evaluation, small.shapes)
-    figures = view.data["figures"]
-    assert isinstance(figures, dict)
-    for name, figure in small.evaluation.indicators.items():
-        if figure.value is None:
-            assert figures[name] == [None, figure.unit]
-        else:
-            assert figures[name][0] == pytest.approx(figure.value, abs=1e-6)
+def test_the_page_says_which_model_and_kernel_it_has(small: County) -> None:
+    study = build_view(small.model, small.shapes).data["study"]
+    assert isinstance(study, dict)
+    assert study["sha256"] == small.model.sha256
+    assert study["kernel"] == small.evaluation.kernel_version
 
 
-def test_an_evaluation_of_another_model_is_refused(small: County) -> None:
-    other = replace(small.evaluation, model_sha256="0" * 64)
-    with pytest.raises(ValueError, match="another model"):
-        build_view(small.model, other, small.shapes)
+def test_plans_are_carried_as_their_files_hold_them(small: County) -> None:
+    school = small.model.sites.ids[0]
+    plans = [Scenario("a", (Close(school),), {"walk_limit_s.junior": 3000}), Scenario("b")]
+    view = build_view(small.model, small.shapes, scenarios=plans)
+    assert view.data["plans"] == [scenario_document(plan) for plan in plans]
 
 
 def test_cells_must_fit_the_villages(small: County) -> None:
     with pytest.raises(ValueError, match="7 cells for 8 villages"):
-        build_view(
-            small.model, small.evaluation, replace(small.shapes, cells=small.shapes.cells[:7])
-        )
+        build_view(small.model, replace(small.shapes, cells=small.shapes.cells[:7]))
 
 
 def test_a_county_without_shapes_and_roads() -> None:
     world = county(3, 8, estimated=True)
     bare = replace(world.shapes, county=None, townships=(), cells=())
-    view = build_view(world.model, world.evaluation, bare)
+    view = build_view(world.model, bare)
     west, south, east, north = view.data["bounds"]  # type: ignore[misc]
     lon, lat = world.model.villages.lonlat.T
     assert west < lon.min() <= lon.max() < east
@@ -70,8 +68,7 @@ def test_a_county_without_shapes_and_roads() -> None:
 
 def test_simulated_is_told_by_the_name(small: County) -> None:
     def simulated(name: str) -> object:
-        model = replace(small.model, name=name)
-        view = build_view(model, small.evaluation, small.shapes)
+        view = build_view(replace(small.model, name=name), small.shapes)
         return view.data["study"]["simulated"]  # type: ignore[index]
 
     assert simulated("云岭县（模拟）") is True
@@ -80,35 +77,38 @@ def test_simulated_is_told_by_the_name(small: County) -> None:
 
 
 def test_simulated_can_be_said(small: County) -> None:
-    view = build_view(small.model, small.evaluation, small.shapes, simulated=False)
+    view = build_view(small.model, small.shapes, simulated=False)
     assert view.data["study"]["simulated"] is False  # type: ignore[index]
-    model = replace(small.model, name="洪洞县")
-    evaluation = replace(small.evaluation, model_sha256=model.sha256)
-    view = build_view(model, evaluation, small.shapes, simulated=True)
+    view = build_view(replace(small.model, name="洪洞县"), small.shapes, simulated=True)
     assert view.data["study"]["simulated"] is True  # type: ignore[index]
 
 
-def test_what_is_missing_never_rounds_to_nothing() -> None:
-    assert gaps(np.array([0.0, 1e-9, 4.2, -1.0])) == [0, 1e-6, 4.2, None]
+def test_reported_rolls_are_those_of_the_tables(small: County) -> None:
+    sites = small.model.sites
+    by_grade = sites.roll_by_grade.copy()
+    roll = np.array([120.0, -1.0, -1.0])
+    by_grade[1] = [5, 6, 7, 8, 9, 10, 0, 0, 0]
+    model = replace(small.model, sites=replace(sites, roll=roll, roll_by_grade=by_grade))
+    schools = build_view(model, small.shapes).data["schools"]
+    assert schools["roll_reported"] == [120, 45, None]  # type: ignore[index]
 
 
-def test_class_sizes_and_lengths_are_the_evaluations(small: County) -> None:
-    view = build_view(small.model, small.evaluation, small.shapes)
-    figures = small.evaluation.schools
-    size = view.data["schools"]["class_size"]  # type: ignore[index]
-    assert [-1.0 if v is None else v for v in size] == pytest.approx(figures.class_size, abs=1e-6)
-    packed = {name: count for name, count, _ in view.arrays.index}
-    assert packed["s_verdict_2017"] == figures.verdict_2017.size
-    rows = view.data["length_bands"]
-    assert isinstance(rows, list)
-    assert [r["pupils"] for r in rows] == [b.pupils for b in small.evaluation.length_bands]
-    assert [r["no_journey"] for r in rows] == [False] * (len(rows) - 1) + [True]
-    limits = [r["limit_m"] for r in rows[:-2]]
-    assert view.data["limits"]["length_m"] == limits  # type: ignore[index]
+def test_figures_are_believed_within_the_ranges_of_the_door(small: County) -> None:
+    ranges = build_view(small.model, small.shapes).data["rule_ranges"]
+    assert isinstance(ranges, dict)
+    for rule, (low, high, whole) in ranges.items():
+        if rule not in {"walk_limit_s", "walk_speed_m_s", "rest_share_2017", "seats_full"}:
+            continue
+        tried = next(key for key in small.model.standards if key.partition(".")[0] == rule)
+        for value in (low, high):
+            override(small.model.standards, {tried: value})
+        for value in (low - 0.01, high + 0.01, *((low + 0.5,) if whole else ())):
+            with pytest.raises(InputError):
+                override(small.model.standards, {tried: value})
 
 
 def test_words_are_those_of_workbook_and_tables(small: County) -> None:
-    words = build_view(small.model, small.evaluation, small.shapes).data["words"]
+    words = build_view(small.model, small.shapes).data["words"]
     assert isinstance(words, dict)
     assert words["severity"]["violation"] == list(shared.SEVERITY["violation"])
     assert set(words["mode"]) == set(MODES)
@@ -133,25 +133,6 @@ def test_runs_are_the_vectors(small: County, case: dict[str, list[int]]) -> None
     )
     found = [[r.first, r.last, r.pupils] for r in runs(model, evaluation) if r.village == 1]
     assert found == case["runs"]
-
-
-def test_kept_rows_hold_every_journey_and_the_nearest(small: County) -> None:
-    model, evaluation = small.model, small.evaluation
-    kept = set(kept_rows(model, evaluation).tolist())
-    made = evaluation.assignment.row
-    assert set(made[made >= 0].tolist()) <= kept
-    s, od = model.sites, model.od
-    for band in model.rules.bands:
-        for village in range(len(model.villages)):
-            rows = [
-                r
-                for r in range(int(od.indptr[village]), int(od.indptr[village + 1]))
-                if evaluation.is_open[od.destination[r]]
-                and s.first_grade[od.destination[r]] <= band.last
-                and s.last_grade[od.destination[r]] >= band.first
-            ]
-            rows.sort(key=lambda r: (od.walk_ref_s[r], od.destination[r]))
-            assert set(rows[:ALTERNATIVES]) <= kept
 
 
 def test_cells_share_vertices_and_coincident_villages_share_a_cell() -> None:

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.network.oracle import AmbiguousError, passes_twice, raw_journeys, scipy_labels
+from tests.network.towns import Point, random_roads, towns
 from tests.worlds import Road, journeys_of, network_of, road
 
 from schoolmap.model.od import NO_RIDE, ODMatrix
-from schoolmap.network import od_matrix, od_of_snaps, od_straight, snap, split
+from schoolmap.network import od_and_between, od_matrix, od_of_snaps, od_straight, snap, split
 from schoolmap.network.search import UNREACHED, search
-
-Point = tuple[float, float]
 
 
 def rows(
@@ -258,32 +257,6 @@ def test_straight_lines_times_the_detour_factor() -> None:
 # --- by other people's code
 
 
-@st.composite
-def towns(draw: st.DrawFn) -> tuple[list[Road], list[Point]]:
-    """Roads along a lattice of 100 m, places off it by multiples of 4 m (0.8 m/s: whole ms)."""
-    roads = []
-    for _ in range(draw(st.integers(1, 12))):
-        x, y = draw(st.integers(0, 5)), draw(st.integers(0, 5))
-        points = [(100 * x, 100 * y)]
-        for _ in range(draw(st.integers(1, 5))):
-            dx, dy = draw(st.sampled_from([(1, 0), (0, 1), (-1, 0), (0, -1), (2, 0), (0, 2)]))
-            x, y = x + dx, y + dy
-            points.append((100 * x, 100 * y))
-        roads.append(
-            Road(
-                tuple(points),
-                highway=draw(
-                    st.sampled_from(["tertiary", "tertiary", "trunk", "footway", "motorway"])
-                ),
-                oneway=draw(st.sampled_from([0, 0, 1, -1])),
-                speed_kmh=draw(st.sampled_from([float("nan"), float("nan"), 9.0])),
-            )
-        )
-    coordinate = st.integers(-10, 160).map(lambda k: 4.0 * k)
-    places = draw(st.lists(st.tuples(coordinate, coordinate), min_size=2, max_size=7))
-    return roads, places
-
-
 @given(towns(), st.integers(1, 15))
 @settings(max_examples=50)
 def test_journeys_are_those_of_networkx_on_the_raw_lines(
@@ -327,26 +300,6 @@ def test_the_order_of_lines_and_places_changes_no_journey(
     random.shuffle(order)  # type: ignore[attr-defined]
     shuffled = rows(mixed, [places[k] for k in order], places)
     assert {(order[a], b): way for (a, b), way in shuffled.items()} == base
-
-
-def random_roads(seed: int, n: int = 260) -> list[Road]:
-    """Winding roads between near neighbours of a random cloud, 20 km square."""
-    rng = np.random.default_rng(seed)
-    node = rng.integers(0, 20_000, (n, 2))
-    roads = []
-    for i in range(n):
-        far = np.hypot(*(node - node[i]).T)
-        for j in np.argsort(far)[1 : 1 + rng.integers(1, 4)]:
-            bend = (node[i] + node[j]) / 2 + rng.integers(-200, 200, 2)
-            roads.append(
-                Road(
-                    tuple(tuple(float(c) for c in p) for p in (node[i], bend, node[j])),
-                    highway=str(rng.choice(["tertiary", "trunk", "track", "footway"])),
-                    oneway=int(rng.choice([0, 0, 0, 1, -1])),
-                    speed_kmh=float(rng.choice([np.nan, 33.0])),
-                )
-            )
-    return roads
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -431,6 +384,21 @@ def test_the_parts_of_an_edge_sum_to_the_edge() -> None:
     graph = split(network, snap(network, places, mode="ride"), mode="ride", reverse=False)
     assert graph.cost_ms.sum() == 2 * network.graph.ride_uv_ms[0]
     assert graph.length_mm.sum() == 2_000_000
+
+
+def test_walks_between_schools_are_those_of_a_matrix_of_schools() -> None:
+    network = network_of(random_roads(4, n=80))
+    places = np.random.default_rng(4).random((40, 2)) * 20_000
+    walk, ride = (snap(network, places, mode=mode) for mode in ("walk", "ride"))
+    od, between = od_and_between(network, walk, ride, n_origin=25, cutoff_m=12_000.0)
+    check_shape(between)
+    schools = od_matrix(network, places[25:], places[25:], cutoff_m=12_000.0)
+    assert (between.ride_s == NO_RIDE).all()
+    for name in ("indptr", "destination", "length_m", "walk_ref_s"):
+        assert np.array_equal(getattr(between, name), getattr(schools, name))
+    alone = od_of_snaps(network, walk, ride, n_origin=25, cutoff_m=12_000.0)
+    for item in fields(od):
+        assert np.array_equal(getattr(od, item.name), getattr(alone, item.name))
 
 
 def test_the_same_input_gives_the_same_rows() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import schoolmap as sm
 from schoolmap.cli.commands import bundled_study
+from schoolmap.model.scenario import Close, Scenario
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +19,11 @@ def zuomu() -> tuple[object, ...]:
     return study, model, sm.assess(model)
 
 
-def test_plans_are_not_dropped_in_silence(zuomu: tuple[object, ...], tmp_path: Path) -> None:
+def test_today_comes_first(zuomu: tuple[object, ...], tmp_path: Path) -> None:
     study, model, now = zuomu
-    for evaluations in ([], [now, now]):
+    plan = sm.assess(model, Scenario("plan", (Close(model.sites.ids[0]),)))
+    tried = sm.assess(model, Scenario("today", rules={"walk_limit_s.junior": 1800}))
+    for evaluations in ([], [plan], [plan, now], [tried]):
         with pytest.raises(sm.UsageError):
             sm.publish(study, model, evaluations, tmp_path / "out")
         with pytest.raises(sm.UsageError):
@@ -31,6 +34,7 @@ def test_plans_are_not_dropped_in_silence(zuomu: tuple[object, ...], tmp_path: P
 def test_evaluation_of_another_model(zuomu: tuple[object, ...], tmp_path: Path) -> None:
     study, model, now = zuomu
     other = replace(now, model_sha256="0" * 64)
-    with pytest.raises(sm.UsageError, match="another model"):
-        sm.publish(study, model, [other], tmp_path / "out")
+    for evaluations in ([other], [now, other]):
+        with pytest.raises(sm.UsageError, match="another model"):
+            sm.publish(study, model, evaluations, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -98,3 +98,95 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(MachineError), placed(tmp_path / "out", NAMES):
         pytest.fail("must not be entered")
+
+
+# --- files in folders
+
+TREE = ("map.html", "plan/evaluation.json", "plan/more/notes.txt", "other/evaluation.json")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """An earlier run with one plan, and a file of the user's own beside its evaluation."""
+    (tmp_path / "plan").mkdir()
+    for name in ("map.html", "plan/evaluation.json", "plan/my own notes.txt"):
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(folder).as_posix()): p.read_text(encoding="utf-8")
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
+
+
+def folders(folder: Path) -> set[str]:
+    return {str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_dir()}
+
+
+def write_tree(aside: Path) -> None:
+    for name in TREE:
+        (aside / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / name).write_text("after", encoding="utf-8")
+
+
+def test_files_in_folders_are_placed_beside_what_is_there(tree: Path) -> None:
+    with placed(tree, TREE) as aside:
+        write_tree(aside)
+    assert files(tree) == {**dict.fromkeys(TREE, "after"), "plan/my own notes.txt": "before"}
+    assert folders(tree) == {"plan", "plan/more", "other"}
+
+
+@pytest.mark.parametrize("call", ["rename", "mkdir"])
+@pytest.mark.parametrize("nth", range(1, 7))
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), PermissionError(13, "Permission denied")])
+def test_whatever_ends_the_moving_of_folders_is_undone(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException
+) -> None:
+    # six renames: map out and in, evaluation out and in, notes in, other in; six folders and more
+    before, original, count = files(tree), getattr(Path, call), 0
+
+    def stops(self: Path, *args: object, **kwargs: object) -> object:
+        nonlocal count
+        count += 1
+        if count == nth:
+            raise error
+        return original(self, *args, **kwargs)
+
+    def written(aside: Path) -> None:
+        write_tree(aside)
+        monkeypatch.setattr(Path, call, stops)
+
+    expected = MachineError if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(expected), placed(tree, TREE) as aside:
+        written(aside)
+    assert count >= nth
+    assert files(tree) == before
+    assert folders(tree) == {"plan"}
+
+
+def test_a_file_in_place_of_a_folder_is_left(tmp_path: Path) -> None:
+    (tmp_path / "plan").write_text("mine", encoding="utf-8")
+    with pytest.raises(MachineError), placed(tmp_path, TREE) as aside:
+        write_tree(aside)
+    assert files(tmp_path) == {"plan": "mine"}
+
+
+def test_a_folder_in_place_of_a_file_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").mkdir()
+    (tmp_path / "a.csv" / "in the way").write_text("before", encoding="utf-8")
+    original = Path.rename
+
+    def stuck(self: Path, target: Path) -> Path:
+        if self.name == "c.csv":
+            raise PermissionError(13, "Permission denied")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "rename", stuck)
+    with pytest.raises(MachineError), placed(tmp_path, NAMES) as aside:
+        write(aside)
+    assert files(tmp_path) == {"a.csv/in the way": "before"}

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from tests.pipeline.small import small_study
+from tests.pipeline.small import CRS, small_study
 from tests.worlds import journeys_of, road
 
 from schoolmap.errors import InputError
@@ -72,6 +72,22 @@ def test_the_snap_limit_is_an_option() -> None:
     assert {o for o, _ in journeys_of(far.od)} == {1}
     assert far.villages.component.tolist() == [-1, 0]
     assert far.villages.snap_mm.tolist() == [800_000, 0]  # the ledger still shows the leg
+
+
+def test_the_model_knows_where_it_lies_and_how_far_it_looks() -> None:
+    model = prepare(small_study(travel={"cutoff_km": 2.9995, "snap_limit_m": 700}))
+    assert (model.crs, model.cutoff_s, model.snap_limit_m) == (CRS, 3000, 700.0)
+    # whole seconds, half up: the pair 3 km apart is within them
+    assert (1, 1) in journeys_of(model.od)
+
+
+@pytest.mark.parametrize(("roads", "metres"), [({}, 4000), ({"roads": None}, 5400)])
+def test_walks_between_schools(roads: dict[str, None], metres: int) -> None:
+    between = prepare(small_study(**roads)).between  # type: ignore[arg-type]
+    assert between is not None
+    there = (metres, metres)
+    walks = {pair: way[:2] for pair, way in journeys_of(between).items()}
+    assert walks == {(0, 0): (0, 0), (0, 1): there, (1, 0): there, (1, 1): (0, 0)}
 
 
 def test_speeds_are_rules() -> None:

@@ -12,6 +12,7 @@ from tests.pipeline.small import small_study
 from schoolmap.errors import MachineError
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
+from schoolmap.model.scenario import Close, Scenario
 from schoolmap.model.study import Study
 from schoolmap.pipeline import OUTPUT_FILES, RunLog, assess, prepare, publish
 
@@ -44,6 +45,17 @@ def test_every_file_and_nothing_else_is_written_the_same_twice(
     assert run["model_sha256"] == model.sha256
     assert run["parameters"]["travel"]["cutoff_km"] == 50
     assert {"shapes", "tables", "workbook", "geopackage", "map"} <= log.durations_s.keys()
+
+
+def test_tables_are_of_today_whatever_plans_the_map_holds(world: World, tmp_path: Path) -> None:
+    study, model, now = world
+    plan = assess(model, Scenario("plan", (Close("S0"),)))
+    publish(study, model, [now], tmp_path / "today")
+    written = publish(study, model, [now, plan], tmp_path / "plans", public=True)
+    assert written[-1] == tmp_path / "plans" / "map-public.html"
+    one, two = digests(tmp_path / "today"), digests(tmp_path / "plans")
+    assert set(two) == {*OUTPUT_FILES, "map-public.html"}
+    assert all(one[name] == two[name] for name in OUTPUT_FILES if name.endswith(("csv", "s.json")))
 
 
 def test_a_run_that_fails_leaves_what_was_there(

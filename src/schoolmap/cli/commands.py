@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -35,6 +36,14 @@ Lang = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="只输出结果 / print results only")]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详情 / show where an error arose")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取 / print JSON")]
+Public = Annotated[
+    bool,
+    typer.Option(
+        "--public",
+        help="另写公开版地图 map-public.html（隐去小数目） / also write a map for the public, "
+        "which suppresses small counts",
+    ),
+]
 Tiles = Annotated[
     str | None,
     typer.Option("--tiles", help="在线底图地址（地图将需要联网） / online tiles; needs internet"),
@@ -69,7 +78,7 @@ def demo(
 ) -> None:
     """运行随附的模拟资料并给出地图 / Run a bundled simulated study and name its map."""
     target = out or Path("maps") / study
-    _run(bundled_study(study), target, lang=lang, quiet=quiet, as_json=as_json, tiles=None)
+    _run(bundled_study(study), target, lang=lang, quiet=quiet, as_json=as_json)
 
 
 @app.command()
@@ -81,10 +90,49 @@ def run(
     quiet: Quiet = False,
     debug: Debug = False,
     as_json: Json = False,
+    public: Public = False,
     tiles: Tiles = None,
 ) -> None:
     """完整分析：地图、表格、工作簿 / The whole analysis: map, tables, workbook."""
-    _run(study, out, lang=lang, quiet=quiet, as_json=as_json, tiles=tiles)
+    _run(study, out, lang=lang, quiet=quiet, as_json=as_json, public=public, tiles=tiles)
+
+
+@app.command()
+def assess(
+    study: StudyPath,
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SCENARIO",
+            help="方案文件，一个或多个（见 docs/scenarios.md） / scenario files, one or more",
+        ),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="输出文件夹 / folder to write to")],
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+    public: Public = False,
+) -> None:
+    """把布局调整方案与现状对照 / Evaluate plans against today, side by side, and load their map."""
+    from schoolmap.cli.comparison import comparison_json, show_comparison
+    from schoolmap.pipeline import Origin, compare, prepare, publish_comparison, read_scenarios
+
+    with progress(choose_language(lang), quiet=quiet or as_json) as log:
+        files = read_scenarios(scenarios)
+        loaded = _read(study, lang, log=log)
+        model = prepare(loaded, log=log)
+        with log.step("assess"):
+            origins = [Origin(file.path.name, str(study)) for file in files]
+            comparison = compare(model, [file.scenario for file in files], origins=origins)
+        written = publish_comparison(loaded, comparison, files, out, public=public, log=log)
+    if as_json:
+        _print_json(comparison_json(comparison, files, written))
+        return
+    language = loaded.settings.study.language
+    show_comparison(comparison, files, language=language)
+    say_maps(written, language)
 
 
 @app.command()
@@ -199,7 +247,8 @@ def _run(
     lang: Lang,
     quiet: bool,
     as_json: bool,
-    tiles: str | None,
+    public: bool = False,
+    tiles: str | None = None,
 ) -> None:
     """Read, prepare, evaluate, publish; print what was found."""
     from schoolmap.cli.tables import run_document, show_set_aside, show_summary
@@ -211,7 +260,7 @@ def _run(
         model = prepare(loaded, log=log)
         with log.step("assess"):
             evaluation = assess(model)
-        files = publish(loaded, model, [evaluation], out, tiles=tiles, log=log)
+        files = publish(loaded, model, [evaluation], out, public=public, tiles=tiles, log=log)
     loaded = with_standing(loaded, model)
     if as_json:
         _print_json(run_document(model, evaluation, files=files, problems=loaded.problems))
@@ -219,13 +268,21 @@ def _run(
     language = loaded.settings.study.language
     show_summary(model, evaluation, language=language)
     show_set_aside(loaded.problems, language=language)
-    say_map(files[0], language)
+    say_maps(files, language)
 
 
-def say_map(path: Path, language: Language) -> None:
-    """Print where the map is: the line that a person looks for."""
-    lead = "地图（双击打开）" if language == "zh" else "Map (open by double click)"
-    stdout().print(f"{lead}: {path}", markup=False, soft_wrap=True)
+def say_maps(files: Sequence[Path], language: Language) -> None:
+    """Print where the maps are: the lines that a person looks for."""
+    from schoolmap.pipeline.outputs import MAP, PUBLIC_MAP
+
+    leads = {
+        MAP: ("地图（双击打开）", "Map (open by double click)"),
+        PUBLIC_MAP: ("公开版地图", "Map for the public"),
+    }
+    for path in files:
+        if path.name in leads:
+            lead = leads[path.name][0 if language == "zh" else 1]
+            stdout().print(f"{lead}: {path}", markup=False, soft_wrap=True)
 
 
 def _read(path: Path, lang: Lang, *, log: RunLog | None = None) -> Study:

@@ -1,5 +1,6 @@
-"""Everything that touches a disk: reading a study, writing results."""
+"""Everything that touches a disk: reading studies and scenarios, writing results."""
 
 from schoolmap.io.reading import read_study
+from schoolmap.io.scenarios import read_scenario, write_scenario
 
-__all__ = ["read_study"]
+__all__ = ["read_scenario", "read_study", "write_scenario"]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from schoolmap.errors import Action, Problem, Severity
 from schoolmap.io.texts import TEXTS
+from schoolmap.io.wording import Text
 
 _SHOWN = 80
 """Characters of a value that a report shows."""
 
 
 class Ledger:
-    """The problems of a study, gathered at the door so that all are reported at once.
+    """The problems of a study or a scenario, gathered at the door and reported all at once.
 
     The one thing in this room that changes while it is used: each reader adds to it, and
     `read_study` decides at the end whether the study stands.
+
+    Parameters
+    ----------
+    texts
+        The words of what can be found, by code; those of a study unless given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[str, Text] = TEXTS) -> None:
+        self._texts = texts
         self._found: list[Problem] = []
 
     def add(
@@ -27,14 +34,15 @@ class Ledger:
         *,
         file: str,
         row: int | None = None,
+        change: int | None = None,
         column: str = "",
         value: object = "",
         severity: Severity | None = None,
         action: Action | None = None,
         **words: object,
     ) -> None:
-        """Add a problem; `words` fill the gaps of its text in `schoolmap.io.texts`."""
-        text = TEXTS[code]
+        """Add a problem; `words` fill the gaps of its text."""
+        text = self._texts[code]
         shown = "" if value is None else str(value)
         self._found.append(
             Problem(
@@ -42,6 +50,7 @@ class Ledger:
                 severity=severity or text.severity,
                 file=file,
                 row=row,
+                change=change,
                 column=column,
                 value=shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…",
                 action=action or text.action,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -24,7 +25,8 @@ def evaluation_document(
     Parameters
     ----------
     model, extended
-        The county as `before` sees it, and with the schools that `after` adds.
+        The county as `before` sees it; and as `after` does, with the schools that it adds and
+        under the rules that it tries.
     before
         Of today, under the rules that `after` was tried with.
     after
@@ -117,6 +119,8 @@ def _villages(
     a, b = before.assignment, after.assignment
     changed = (a.site != b.site) | (a.mode != b.mode) | (a.reason != b.reason)
     pupils = model.villages.pupils
+    # rows of an assignment are those of its own journeys; both were made under the same rules
+    own = replace(model, rules=extended.rules)
     found: list[Plain] = []
     for i in (changed & (pupils > 0)).any(axis=1).nonzero()[0].tolist():
         for band in model.rules.bands:
@@ -129,8 +133,7 @@ def _villages(
                             "grades": _span(first, last),
                             "band": band.id,
                             "pupils": total,
-                            # rows of an assignment are those of its own journeys
-                            "before": _way(model, journey(model, a, i, first)),
+                            "before": _way(own, journey(own, a, i, first)),
                             "after": _way(extended, journey(extended, b, i, first)),
                         }
                     )

@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).parent.parent
 MODULES = {"#kernel/": PACKAGE / "kernel", "#maps/": STATIC, "#network/": PACKAGE / "network"}
 """Modules import each other as ``#room/<file stem>``; package.json says the same to Node."""
 
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](#[a-z]+/[\w-]+)["'];""", re.MULTILINE)
+
 LEAFLET_LICENCE = """\
 Leaflet - BSD 2-Clause License
 Copyright (c) 2010-2022, Volodymyr Agafonkin; Copyright (c) 2010-2011, CloudMade
@@ -67,14 +69,25 @@ def page_css() -> str:
     return for_style("\n".join(path.read_text(encoding="utf-8") for path in files))
 
 
-def modules() -> dict[str, str]:
-    """Return the page's modules as data addresses by import name, sorted."""
-    return {
-        f"{lead}{path.stem}": "data:text/javascript;base64,"
-        + base64.b64encode(path.read_bytes()).decode("ascii")
-        for lead, folder in MODULES.items()
-        for path in sorted(folder.glob("*.mjs"))
-    }
+def modules(entry: str) -> dict[str, str]:
+    """Return a module and all that it imports as data addresses by import name, sorted.
+
+    Parameters
+    ----------
+    entry
+        Import name of the module, ``#maps/page`` for example.
+    """
+    found: dict[str, str] = {}
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        lead, _, stem = name.rpartition("/")
+        text = (MODULES[f"{lead}/"] / f"{stem}.mjs").read_text(encoding="utf-8")
+        found[name] = "data:text/javascript;base64," + base64.b64encode(text.encode()).decode()
+        waiting += _IMPORT.findall(text)
+    return dict(sorted(found.items()))
 
 
 def for_script(text: str) -> str:

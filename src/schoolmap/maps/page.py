@@ -115,7 +115,7 @@ class PlanningPage(MacroElement):
         <script type="application/octet-stream" id="schoolmap-data">{{ this.data }}</script>
         <script type="application/octet-stream" id="schoolmap-arrays">{{ this.arrays }}</script>
         <script type="module">
-        import { start } from "#maps/page";
+        import { start } from {{ this.entry|tojson }};
         start(L, {{ this._parent.get_name() }});
         </script>
         {% endmacro %}
@@ -144,7 +144,8 @@ class PlanningPage(MacroElement):
         self.data = squeeze_json(whole)
         self.arrays = view.arrays.base64
         self.css = assets.page_css()
-        self.imports = json.dumps({"imports": assets.modules()}, separators=(",", ":"))
+        self.entry = view.entry
+        self.imports = json.dumps({"imports": assets.modules(view.entry)}, separators=(",", ":"))
         self.wait = "正在打开地图… Opening the map…"
         self.old = (
             "地图未能打开：请使用 Chrome、Edge 89 或更新版本的浏览器。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schoolmap.model import words as shared
-from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import INDICATORS
 from schoolmap.model.wording import unit_name
@@ -29,25 +28,21 @@ PAGE_UNITS = ("min", "km", "pupil", "pupil/class", "seat")
 """Units that the page itself turns figures into, or states them in."""
 
 
-def words(model: LayoutModel, evaluation: Evaluation) -> dict[str, Words]:
+def words(model: LayoutModel) -> dict[str, Words]:
     """Return the words by kind, ``mode`` for example; ``unit`` names every unit in use."""
     found = {kind: {k: list(pair) for k, pair in by.items()} for kind, by in KINDS.items()}
     found["unit"] = {
-        unit: [unit_name(unit, "zh"), unit_name(unit, "en")]
-        for unit in sorted(units(model, evaluation))
+        unit: [unit_name(unit, "zh"), unit_name(unit, "en")] for unit in sorted(units(model))
     }
     return found
 
 
-def units(model: LayoutModel, evaluation: Evaluation) -> set[str]:
+def units(model: LayoutModel) -> set[str]:
     """Return every unit that the page may have to name."""
-    figures = [evaluation.indicators, *evaluation.by_band.values()]
     return {
         *shared.UNIT,
         *PAGE_UNITS,
         *(s.unit for s in model.standards.values()),
-        *(f.unit for f in evaluation.findings),
-        *(f.unit for by in figures for f in by.values()),
         *(f"{i.resource.unit}/{per_pupils(i.per)}" for i in INDICATORS),
     }
 

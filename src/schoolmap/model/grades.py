@@ -64,7 +64,7 @@ def parse_span(text: str) -> tuple[int, int]:
     ValueError
         If the text is not a span within grades 1 to 12.
     """
-    match = re.fullmatch(r"\s*(\d{1,2})\s*(?:[-~至到—–]+\s*(\d{1,2}))?\s*(?:年级)?\s*", text)
+    match = re.fullmatch(r"\s*([0-9]{1,2})\s*(?:[-~至到—–]+\s*([0-9]{1,2}))?\s*(?:年级)?\s*", text)
     if match is None:
         msg = f"not a span of grades: {text!r}"
         raise ValueError(msg)

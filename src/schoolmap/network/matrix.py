@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -72,56 +72,118 @@ def od_of_snaps(
 
     Parameters and result as in `od_matrix`.
     """
+    return od_and_between(
+        network, walk_snaps, ride_snaps, n_origin=n_origin, cutoff_m=cutoff_m, progress=progress
+    )[0]
+
+
+def od_and_between(
+    network: Network,
+    walk_snaps: Snaps,
+    ride_snaps: Snaps,
+    *,
+    n_origin: int,
+    cutoff_m: float,
+    progress: Progress | None = None,
+) -> tuple[ODMatrix, ODMatrix]:
+    """Return the OD matrix, and the walks from every destination to every other.
+
+    Parameters as in `od_of_snaps`. The second matrix costs no search of its own: it holds what the
+    searches on foot pass by. It has no rides.
+    """
     walk = split(network, walk_snaps, mode="walk", reverse=True)
     ride = split(network, ride_snaps, mode="ride", reverse=True)
-    n_destination = walk_snaps.leg_mm.size - n_origin
-    limits = (n_origin, half_up(cutoff_m * MS_PER_S))
-    rows = []
+    n_place = walk_snaps.leg_mm.size
+    cutoff_ms = half_up(cutoff_m * MS_PER_S)
+
+    def to(school: int) -> tuple[Journeys, Journeys]:
+        source = n_origin + school
+        return journeys_to(walk, ride, source, n_origin=n_origin, n_place=n_place, limit=cutoff_ms)
+
+    n_destination = n_place - n_origin
+    found = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
         # map keeps the order of the schools, whichever search ends first
-        for done, row in enumerate(
-            threads.map(lambda j: _rows(walk, ride, j, limits), range(n_destination)), start=1
-        ):
-            rows.append(row)
+        for done, journeys in enumerate(threads.map(to, range(n_destination)), start=1):
+            found.append(journeys)
             if progress is not None:
                 progress(done, n_destination)
-    return _sorted(rows, n_origin, n_destination)
+    return (
+        sorted_rows([j for j, _ in found], n_origin),
+        sorted_rows([j for _, j in found], n_destination),
+    )
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """Rows of one destination; lengths in mm, times in ms, -1 where there is no ride."""
+class Journeys:
+    """Journeys from several origins to one place, exact: millimetres and milliseconds.
+
+    Attributes
+    ----------
+    origin
+        Numbers of the origins within the cut-off, ascending.
+    length_mm, walk_ms
+        Of the walk.
+    ride_ms, ride_mm
+        Of the ride; `NO_RIDE` where there is none.
+    """
 
     origin: IntArray
-    destination: IntArray
     length_mm: IntArray
     walk_ms: IntArray
     ride_ms: IntArray
     ride_mm: IntArray
 
+    def rounded(self, name: str) -> NDArray[np.int32]:
+        """Return a column in whole metres or seconds, half up; `NO_RIDE` stays."""
+        values: IntArray = getattr(self, name)
+        whole = (values + MM_PER_M // 2) // MM_PER_M
+        return np.where(values < 0, NO_RIDE, whole).astype(np.int32)
 
-def _rows(walk: SplitGraph, ride: SplitGraph, school: int, limits: tuple[int, int]) -> _Rows:
-    """Search from a school: by time on foot to the cut-off, then by bus to those found."""
+
+def journeys_to(
+    walk: SplitGraph, ride: SplitGraph, source: int, *, n_origin: int, n_place: int, limit: int
+) -> tuple[Journeys, Journeys]:
+    """Return the journeys to a place from the origins, and the walks from the places after them.
+
+    On foot by time to the limit; by bus to the origins so found, however long that takes.
+
+    Parameters
+    ----------
+    walk, ride
+        Reversed graphs with every place as a join.
+    source
+        Number of the place.
+    n_origin, n_place
+        How many of the places are origins (the first ones), and how many are asked for in all.
+    limit
+        Cut-off in milliseconds on foot.
+    """
     from schoolmap.network.search import UNREACHED
     from schoolmap.network.search import search as compiled
 
     search: Callable[..., IntArray] = compiled
-    n_origin, cutoff_ms = limits
-    source = n_origin + school
-    everyone = np.ones(n_origin, dtype=np.bool_)
-    walked = search(*_arguments(walk), source, everyone, cutoff_ms, False)  # noqa: FBT003
-    reached = walked[0::2] < UNREACHED
-    ridden = search(*_arguments(ride), source, reached, UNREACHED - 1, True)  # noqa: FBT003
-    at = np.flatnonzero(reached).astype(np.int64)
+    everyone = np.ones(n_place, dtype=np.bool_)
+    walked = search(*_arguments(walk), source, everyone, limit, False)  # noqa: FBT003
+    walk_ms, length_mm = walked[0::2], walked[1::2]
+    reached = walk_ms < UNREACHED
+    ridden = search(*_arguments(ride), source, reached[:n_origin], UNREACHED - 1, True)  # noqa: FBT003
+    at = np.flatnonzero(reached[:n_origin])
     by_bus = ridden[0::2][at] < UNREACHED
-    return _Rows(
+    journeys = Journeys(
         origin=at,
-        destination=np.full(at.size, school, dtype=np.int64),
-        length_mm=walked[1::2][at],
-        walk_ms=walked[0::2][at],
+        length_mm=length_mm[at],
+        walk_ms=walk_ms[at],
         ride_ms=np.where(by_bus, ridden[0::2][at], NO_RIDE),
         ride_mm=np.where(by_bus, ridden[1::2][at], NO_RIDE),
     )
+    on_foot = n_origin + np.flatnonzero(reached[n_origin:])
+    return journeys, _walks(on_foot - n_origin, length_mm[on_foot], walk_ms[on_foot])
+
+
+def _walks(origin: IntArray, length_mm: IntArray, walk_ms: IntArray) -> Journeys:
+    no_ride = np.full(origin.size, NO_RIDE, dtype=np.int64)
+    return Journeys(origin, length_mm, walk_ms, no_ride, no_ride)
 
 
 def _arguments(graph: SplitGraph) -> tuple[tuple[IntArray, ...], ...]:
@@ -132,69 +194,24 @@ def _arguments(graph: SplitGraph) -> tuple[tuple[IntArray, ...], ...]:
     )
 
 
-def _sorted(blocks: list[_Rows], n_origin: int, n_destination: int) -> ODMatrix:
-    def column(name: str) -> IntArray:
-        parts = [getattr(b, name) for b in blocks]
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+def sorted_rows(found: Sequence[Journeys], n_origin: int) -> ODMatrix:
+    """Return the journeys to each destination as rows sorted by origin, then destination."""
 
-    origin, destination = column("origin"), column("destination")
+    def column(name: str) -> NDArray[np.int32]:
+        parts = [j.rounded(name) for j in found]
+        return np.concatenate(parts)[order] if parts else np.empty(0, dtype=np.int32)
+
+    none = np.empty(0, dtype=np.int64)
+    origin = np.concatenate([none, *(j.origin for j in found)])
+    destination = np.repeat(np.arange(len(found)), [j.origin.size for j in found])
     order = np.lexsort((destination, origin))
     counts = np.bincount(origin, minlength=n_origin)
-
-    def whole(name: str) -> NDArray[np.int32]:
-        values = column(name)[order]
-        rounded = (values + MM_PER_M // 2) // MM_PER_M
-        return np.where(values < 0, NO_RIDE, rounded).astype(np.int32)
-
     return ODMatrix(
         indptr=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         destination=destination[order].astype(np.int32),
-        length_m=whole("length_mm"),
-        walk_ref_s=whole("walk_ms"),
-        ride_s=whole("ride_ms"),
-        ride_length_m=whole("ride_mm"),
-        n_destination=n_destination,
+        length_m=column("length_mm"),
+        walk_ref_s=column("walk_ms"),
+        ride_s=column("ride_ms"),
+        ride_length_m=column("ride_mm"),
+        n_destination=len(found),
     )
-
-
-def od_straight(
-    origins: FloatArray,
-    destinations: FloatArray,
-    *,
-    cutoff_m: float,
-    detour_factor: float,
-    ride_speed_km_h: float,
-) -> ODMatrix:
-    """Return journeys estimated as straight lines times a detour factor.
-
-    Only for a county without road data; every output that uses it must say so.
-
-    Parameters
-    ----------
-    origins, destinations
-        Shape (n, 2), metres.
-    cutoff_m
-        Only pairs whose estimated walking time is within ``cutoff_m`` seconds have a row.
-    detour_factor
-        Estimated road length over straight length.
-    ride_speed_km_h
-        Speed of the school bus.
-    """
-    parts = []
-    for j in range(len(destinations)):
-        delta = origins - destinations[j]
-        length = np.floor(np.hypot(delta[:, 0], delta[:, 1]) * detour_factor * MM_PER_M + 0.5)
-        near = np.flatnonzero(length <= half_up(cutoff_m * MM_PER_M)).astype(np.int64)
-        length_mm = length[near].astype(np.int64)
-        ride_ms = np.floor(length_mm * 3.6 / ride_speed_km_h + 0.5).astype(np.int64)
-        parts.append(
-            _Rows(
-                origin=near,
-                destination=np.full(near.size, j, dtype=np.int64),
-                length_mm=length_mm,
-                walk_ms=length_mm,
-                ride_ms=ride_ms,
-                ride_mm=length_mm,
-            )
-        )
-    return _sorted(parts, len(origins), len(destinations))

@@ -65,8 +65,12 @@ def snap(network: Network, xy: FloatArray, *, mode: Mode) -> Snaps:
         The ledger: edges within 1 cm of the nearest one, offset along each in whole millimetres,
         off-road leg, component of the mode's network.
     """
+    return snap_to(network, xy, usable=usable_edges(network.graph, mode))
+
+
+def snap_to(network: Network, xy: FloatArray, *, usable: NDArray[np.bool_]) -> Snaps:
+    """Return where places join those edges that are marked; otherwise as `snap`."""
     graph = network.graph
-    usable = usable_edges(graph, mode)
     if not usable.any() or xy.shape[0] == 0:
         return _nothing(xy.shape[0])
     segments = _segments(graph, usable)

@@ -1,17 +1,24 @@
 """Verbs over whole rooms: prepare a study, assess a model, publish what was found."""
 
+from schoolmap.pipeline.assessing import Origin, assess, compare
+from schoolmap.pipeline.comparing import ScenarioFile, publish_comparison, read_scenarios
 from schoolmap.pipeline.prepare import network_of, prepare
-from schoolmap.pipeline.publish import OUTPUT_FILES, assess, publish, show
+from schoolmap.pipeline.publish import OUTPUT_FILES, publish, show
 from schoolmap.pipeline.runlog import RunLog
 from schoolmap.pipeline.standing import with_standing
 
 __all__ = [
     "OUTPUT_FILES",
+    "Origin",
     "RunLog",
+    "ScenarioFile",
     "assess",
+    "compare",
     "network_of",
     "prepare",
     "publish",
+    "publish_comparison",
+    "read_scenarios",
     "show",
     "with_standing",
 ]

@@ -22,7 +22,7 @@ def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
     target
         Folder, made where it does not exist.
     names
-        Files that will be written.
+        Files that will be written, by their path within the folder (``plan/evaluation.json``).
 
     Raises
     ------
@@ -49,16 +49,18 @@ def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
 
 def _kept(aside: Path) -> list[Path]:
     """Return the earlier files that could not be put back."""
-    before = aside / "before"
-    return sorted(before.iterdir()) if before.is_dir() else []
+    return sorted(path for path in (aside / "before").rglob("*") if not path.is_dir())
 
 
 def _move_in(aside: Path, target: Path, names: Sequence[str]) -> None:
     before = aside / "before"
     before.mkdir()
     moved: list[str] = []
+    made: list[Path] = []
     try:
         for name in names:
+            _make_folders(target, Path(name).parent, made)
+            (before / name).parent.mkdir(parents=True, exist_ok=True)
             moved.append(name)
             if (target / name).exists():
                 (target / name).rename(before / name)
@@ -66,22 +68,38 @@ def _move_in(aside: Path, target: Path, names: Sequence[str]) -> None:
     except BaseException:
         for name in moved:
             _put_back(aside, target, name)
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
         raise
+
+
+def _make_folders(target: Path, below: Path, made: list[Path]) -> None:
+    """Make a folder below `target`; each that was not there is added to `made` first."""
+    folder = target
+    for part in below.parts:
+        folder /= part
+        if not folder.is_dir():
+            made.append(folder)
+            folder.mkdir()
 
 
 def _put_back(aside: Path, target: Path, name: str) -> None:
     """Undo the move of one file as far as it went; what fails stays in the folder aside."""
+    placed_now, before = target / name, aside / "before" / name
     with suppress(OSError):
-        if (before := aside / "before" / name).exists():
-            before.replace(target / name)
+        if before.exists():
+            if before.is_dir() and placed_now.is_file():
+                placed_now.unlink()  # a folder does not replace a file
+            before.replace(placed_now)
         elif not (aside / name).exists():
-            (target / name).unlink(missing_ok=True)
+            placed_now.unlink(missing_ok=True)
 
 
 def _cannot_write(folder: Path, error: OSError, *, kept: Sequence[Path] = ()) -> MachineError:
     reason = error.strerror or str(error)
     if kept:
-        place = kept[0].parent
+        place = next(p for p in kept[0].parents if p.name == "before")
         return MachineError(
             zh=f"无法写入 {folder}：{reason}。"
             f"原有文件中有 {len(kept)} 个未能放回，现存于 {place}。",

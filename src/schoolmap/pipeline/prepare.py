@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,11 @@ from schoolmap.model.layout import LayoutModel
 from schoolmap.model.od import ODMatrix
 from schoolmap.model.rules import Standard, rules_of
 from schoolmap.model.study import RoadLines, Study, Table
-from schoolmap.network import build_graph, od_of_snaps, od_straight, snap
+from schoolmap.network import build_graph, od_and_between, od_straight, snap
 from schoolmap.network.graph import Lines
 from schoolmap.pipeline.runlog import RunLog
 from schoolmap.pipeline.standing import refuse_unreached
+from schoolmap.units import half_up
 
 FloatArray = NDArray[np.float64]
 
@@ -31,6 +33,7 @@ class _Travel:
     """Journeys and how the places stand on the road; the last three None without roads."""
 
     od: ODMatrix
+    between: ODMatrix
     network: Network | None
     walk: Snaps | None
     ride: Snaps | None
@@ -91,6 +94,10 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
         walk_snaps=travel.walk,
         ride_snaps=travel.ride,
         estimated=travel.network is None,
+        crs=crs,
+        cutoff_s=cutoff_s(study),
+        snap_limit_m=study.settings.travel.snap_limit_m,
+        between=travel.between,
     )
     refuse_unreached(study, model)
     return model
@@ -99,6 +106,11 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
 def study_crs(study: Study) -> str:
     """Return the projected CRS of a study: the declared one, else the UTM zone of its villages."""
     return choose_crs(_lonlat(study.villages), study.settings.study.crs)
+
+
+def cutoff_s(study: Study) -> int:
+    """Return the cut-off of a study in whole seconds of the reference walker, at 1 m/s."""
+    return half_up(study.settings.travel.cutoff_km * 1000)
 
 
 def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
@@ -122,7 +134,7 @@ def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
         raise InputError([_no_roads(roads)])
     return Network(
         graph=graph,
-        off_road_speed_m_s=_number(study.standards, "off_road_speed_m_s"),
+        off_road_speed_m_s=study.standards["off_road_speed_m_s"].number,
         snap_limit_m=study.settings.travel.snap_limit_m,
     )
 
@@ -130,16 +142,16 @@ def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
 def _travel(
     study: Study, villages_xy: FloatArray, schools_xy: FloatArray, crs: str, log: RunLog
 ) -> _Travel:
-    cutoff_m = study.settings.travel.cutoff_km * 1000
+    cutoff_m = cutoff_s(study)
     if study.roads is None:
-        estimate = od_straight(
-            villages_xy,
-            schools_xy,
+        straight = partial(
+            od_straight,
             cutoff_m=cutoff_m,
-            detour_factor=_number(study.standards, "detour_factor"),
-            ride_speed_km_h=_number(study.standards, _SPEED + "default"),
+            detour_factor=study.standards["detour_factor"].number,
+            ride_speed_km_h=study.standards[_SPEED + "default"].number,
         )
-        return _Travel(estimate, None, None, None)
+        estimate, between = (straight(xy, schools_xy) for xy in (villages_xy, schools_xy))
+        return _Travel(estimate, between, None, None, None)
     places = np.concatenate((villages_xy, schools_xy))
     with log.step("network"):
         network = network_of(study, study.roads, crs)
@@ -147,10 +159,10 @@ def _travel(
         walk = snap(network, places, mode="walk")
         ride = snap(network, places, mode="ride")
     with log.step("od_matrix") as progress:
-        od = od_of_snaps(
+        od, between = od_and_between(
             network, walk, ride, n_origin=len(villages_xy), cutoff_m=cutoff_m, progress=progress
         )
-    return _Travel(od, network, walk, ride)
+    return _Travel(od, between, network, walk, ride)
 
 
 def _standing(walk: Snaps | None, n_place: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -166,18 +178,10 @@ def _lonlat(table: Table) -> FloatArray:
 
 def _speeds(standards: Mapping[str, Standard]) -> dict[str, float]:
     return {
-        rule.removeprefix(_SPEED): _number(standards, rule)
-        for rule in standards
+        rule.removeprefix(_SPEED): standard.number
+        for rule, standard in standards.items()
         if rule.startswith(_SPEED)
     }
-
-
-def _number(standards: Mapping[str, Standard], rule: str) -> float:
-    value = standards[rule].value
-    if isinstance(value, str | tuple):
-        msg = f"{rule} must be a number"
-        raise TypeError(msg)
-    return float(value)
 
 
 def _no_roads(roads: RoadLines) -> Problem:

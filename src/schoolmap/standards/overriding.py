@@ -62,6 +62,15 @@ _PLAUSIBLE: dict[str, _Plausible] = {
 }
 
 
+def plausible_ranges() -> dict[str, tuple[float, float, bool]]:
+    """Return lowest and highest figure that is believed, and whether it must be whole.
+
+    By the rule's first part; ``""`` for all others. The page refuses what a file could not hold.
+    """
+    ranges = {"": _ANY_AMOUNT, **_PLAUSIBLE}
+    return {kind: (p.low, p.high, p.whole) for kind, p in ranges.items()}
+
+
 @dataclass(frozen=True)
 class _Unsuitable:
     """Why a figure cannot replace a row's, and how it would be written."""

@@ -1,81 +1,120 @@
-/** A school: roll against load and seats, beds, its villages, its resources against the standards. */
+/** A school: roll against seats, beds, whom it serves, resources; today and in the plan, and what may be done. */
 
+import { signed } from "#maps/charts";
 import { h } from "#maps/dom";
-import { against, amount, DASH, length, money, number, orDash, pupilsText, trimmed, unit } from "#maps/figures";
+import { amount, DASH, length, number, orDash } from "#maps/figures";
+import { flowsOf } from "#maps/impact";
 import { at, villagesOf } from "#maps/journeys";
 import { areaName, closedName, schoolName, span, townName, typeName, villageName } from "#maps/names";
 import { ownFindings } from "#maps/panel-findings";
 import { total } from "#maps/panel-schools";
-import { badge, heading, line, Sources, table } from "#maps/parts";
-import { alone, say, told } from "#maps/words";
+import { badge, heading, line, Sources } from "#maps/parts";
+import { heads } from "#maps/preview-text";
+import { schoolActions } from "#maps/school-actions";
+import { resources, STAGES } from "#maps/school-resources";
+import { seen } from "#maps/ui";
+import { mapWord } from "#maps/words-map";
+import { say, told } from "#maps/words";
 
-/** @typedef {import("#maps/world").World} World */
-/** @typedef {import("#maps/state").Subject} Subject */
+/** @typedef {import("#maps/scene").Scene} Scene */
+/** @typedef {import("#maps/ui").Ui} Ui */
 /** @typedef {import("#maps/words").Language} Language */
+/** @typedef {{ui: Ui, before: Scene, old: Scene, world: Scene, i: number, language: Language, sources: Sources}} Context
+ *   `old`: what figures are held against; itself where the plan adds the school */
 
-const STAGES = /** @type {const} */ (["primary", "junior"]);
-
-/** @param {World} world @param {number} i @param {Language} language @param {(s: Subject) => void} go */
-export function schoolCard(world, i, language, go) {
+/** @param {Ui} ui @param {number} i */
+export function schoolCard(ui, i) {
+  const { language, scene, before, plan } = seen(ui);
+  // a school that only the plan has is shown as the plan has it
+  const world = i < scene.schools.n ? scene : plan;
   const s = world.schools;
-  const sources = new Sources(world, language);
+  const old = i < before.schools.n ? before : world;
+  const context = { ui, before, old, world, i, language, sources: new Sources(world, language) };
+  const open = s.open[i] === 1;
+  const opened = open || before.schools.open[i] === 1;
+  const body = h("div", { class: "card-body" },
+    opened ? seatBar(context) : null,
+    schoolActions(ui, plan, i),
+    flows(context),
+    // of a school that the plan closes, where its pupils go says all
+    open || !opened ? h("dl", { class: "lines" }, people(context), boarding(context), reach(context)) : null,
+    open ? resources(old, world, i, language, context.sources) : null,
+    heading(say(language, "its_findings")),
+    ownFindings(before, world, language, "school", i),
+    context.sources.list());
+  return [cardHead(context), body];
+}
+
+/** @param {Context} context */
+function cardHead({ world, before, i, language }) {
+  const s = world.schools;
   const kind = [typeName(world, at(s.type, i), language), say(language, "grades", { span: span(at(s.first, i), at(s.last, i)) })];
   const where = [townName(world, s.township[i]), areaName(world, s.area[i], language)];
-  const open = s.open[i] === 1;
-  const head = h(
-    "header",
-    { class: "card-head" },
+  const [was, is] = [before.schools.open[i] === 1, s.open[i] === 1];
+  return h("header", { class: "card-head" },
     h("p", { class: "card-kind" }, kind.join(" · "), h("code", {}, s.id[i]),
-      open ? null : badge(closedName(world, i, language), "plain"),
+      was && !is ? badge(mapWord(language, "school_closed"), "violation") : null,
+      !was && is ? badge(mapWord(language, "school_new"), "good") : null,
+      is || was ? null : badge(closedName(world, i, language), "plain"),
       s.isPrivate[i] === 1 ? badge(say(language, "private"), "plain") : null),
     h("h2", {}, schoolName(world, i, language)),
-    h("p", { class: "soft" }, where.filter(Boolean).join(" · ")),
-  );
-  const body = h(
-    "div",
-    { class: "card-body" },
-    open ? seatBar(world, i, language) : null,
-    h("dl", { class: "lines" }, people(world, i, language, sources), boarding(world, i, language), reach(world, i, language, go)),
-    open ? resources(world, i, language, sources) : null,
-    heading(say(language, "its_findings")),
-    ownFindings(world, language, "school", i),
-    sources.list(),
-  );
-  return [head, body];
+    h("p", { class: "soft" }, where.filter(Boolean).join(" · ")));
 }
 
-/** @param {World} world @param {number} i @param {Language} language */
-function seatBar(world, i, language) {
+/** @param {Context} context */
+function seatBar({ world, old, i, language }) {
   const s = world.schools;
   const roll = s.roll[i] ?? 0;
+  const was = old.schools.roll[i] ?? 0;
   const seats = at(s.seats, i);
   const over = s.overSeats[i] ?? 0;
-  const share = seats > 0 ? Math.min(1, roll / seats) : 0;
-  return h(
-    "div",
-    { class: over > 0 ? "seats over" : "seats" },
+  const most = Math.max(seats, roll, was, 1);
+  const moved = old !== world && Math.abs(roll - was) >= 0.5;
+  return h("div", { class: over > 0 ? "seats over" : "seats" },
     h("p", {}, h("b", { "data-figure": "roll" }, number(roll)), ` / ${seats < 0 ? say(language, "unknown") : number(seats)} `, h("span", { class: "soft" }, say(language, "seats")),
-      over > 0 ? badge(`! ${say(language, "over_by", { n: number(over) })}`, "violation") : null),
-    h("div", { class: "seats-bar", "--share": `${share * 100}%` }, h("span", {})),
-  );
+      over > 0 ? badge(`! ${say(language, "over_by", { n: heads(over) })}`, "violation") : null,
+      moved ? h("span", { class: "change" }, ` ${say(language, "today_was", { n: number(was), change: signed(roll - was) })}`) : null),
+    h("div", { class: "seats-bar", "--share": `${(Math.min(roll, seats < 0 ? roll : seats) / most) * 100}%`, "--over": `${(Math.max(0, over) / most) * 100}%`, "aria-hidden": "true" },
+      h("span", {}), over > 0 ? h("i", {}) : null, moved ? h("em", { "--at": `${(was / most) * 100}%` }) : null));
 }
 
-/** @param {World} world @param {number} i @param {Language} language @param {Sources} sources */
-function people(world, i, language, sources) {
+/** Where its pupils go, or where the new ones come from. @param {Context} context */
+function flows({ ui, before, world, i, language }) {
+  if (before === world) return null;
+  return /** @type {const} */ (["from", "to"]).map((side) => ({ side, found: flowsOf(before, world, i, side) })).map(({ side, found }) => found.length === 0 ? null : h("section", { class: "flows" },
+    heading(say(language, side === "from" ? "pupils_leave" : "pupils_arrive")),
+    h("ul", {}, found.map((flow) => h("li", {},
+      flow.school < 0 ? h("span", { class: side === "from" ? "alarm" : "" }, told(language, "mode", "unserved"))
+        : h("button", { type: "button", class: "link", click: () => ui.act.go({ type: "school", index: flow.school }) }, schoolName(world, flow.school, language)),
+      h("b", {}, number(flow.pupils)),
+      h("small", { class: (flow.addedM ?? 0) > 0 ? "alarm" : "" }, flow.addedM === null ? "" : say(language, "mean_added", { added: `${flow.addedM > 0 ? "+" : flow.addedM < 0 ? "−" : ""}${length(Math.abs(flow.addedM), language)}` })))))));
+}
+
+/**
+ * A figure, and what it was where the plan changes it.
+ * @param {string} label @param {number | null} was @param {number | null} now @param {(n: number | null) => string} show
+ * @param {{alarm?: boolean, note?: import("#maps/dom").Child}} [more]
+ */
+function pairLine(label, was, now, show, { alarm = false, note = null } = {}) {
+  const [old, text] = [show(was), show(now)];
+  return line(label, h("span", {}, old === text ? null : h("s", { class: "was" }, old), text), note, alarm);
+}
+
+/** @param {Context} context */
+function people({ world, old, i, language, sources }) {
   const s = world.schools;
   const load = total(s.load, i);
   const reported = s.rollReported[i] ?? null;
-  const gap = reported === null ? null : reported - load;
+  const gap = reported === null || old !== world ? null : reported - load;
   const share = gap !== null && load > 0 ? ` (${gap > 0 ? "+" : ""}${number((gap / load) * 100)}%)` : "";
   const classes = at(s.classes, i);
   const limit = s.classLimit[i] ?? null;
   const broken = world.data.findings.find((f) => f.type === "school" && f.at === i && f.rule.startsWith("class_limit."));
-  const stage = STAGES.find((one, k) =>
-    (s.stageRoll[i * 2 + k] ?? 0) > 0 && world.data.standards[`class_limit.${one}`]?.value === limit);
+  const stage = STAGES.find((one, k) => (s.stageRoll[i * 2 + k] ?? 0) > 0 && world.data.standards[`class_limit.${one}`]?.value === limit);
   const rule = broken?.rule ?? `class_limit.${stage ?? ""}`;
   return [
     line(say(language, "roll_reported"), reported === null ? say(language, "not_reported") : number(reported)),
-    line(say(language, "load"), number(load)),
+    pairLine(say(language, "load"), total(old.schools.load, i), load, (n) => orDash(n)),
     gap === null ? null : line(say(language, "calibration"), `${gap > 0 ? "+" : ""}${number(gap)}${share}`),
     line(say(language, "classes"), classes < 0 ? DASH : number(classes)),
     line(say(language, "class_size"), h("span", { "data-figure": "class_size" }, orDash(s.classSize[i], 1)),
@@ -84,109 +123,37 @@ function people(world, i, language, sources) {
   ];
 }
 
-/** @param {World} world @param {number} i @param {Language} language */
-function boarding(world, i, language) {
-  const s = world.schools;
-  const bus = s.bus[i] === 1 ? say(language, "yes") : say(language, "no");
-  const gap = at(s.bedGap, i);
+/** @param {Context} context */
+function boarding({ world, old: was, i, language }) {
+  const [s, old] = [world.schools, was.schools];
+  const bus = (/** @type {Scene["schools"]} */ w) => (w.bus[i] === 1 ? say(language, "yes") : say(language, "no"));
+  const known = (/** @type {number | undefined} */ n) => (n === undefined || n < 0 ? null : n);
+  const gap = known(s.bedGap[i]);
+  const show = (/** @type {number | null} */ n) => orDash(n);
+  const bused = bus(old) === bus(s) ? null : h("s", { class: "was" }, bus(old));
   return [
-    line(say(language, "beds"), at(s.beds, i) < 0 ? DASH : number(at(s.beds, i))),
-    line(say(language, "boarders"), at(s.boarders, i) < 0 ? DASH : number(at(s.boarders, i))),
-    line(say(language, "boarders_needed"), number(at(s.boardersNeeded, i))),
-    line(say(language, "bed_gap"), number(gap), null, gap > 0),
-    line(say(language, "bus"), bus, at(s.busSeats, i) >= 0 ? amount(at(s.busSeats, i), "seat", language) : null),
-    line(say(language, "riders"), number(at(s.riders, i))),
+    pairLine(say(language, "beds"), known(old.beds[i]), known(s.beds[i]), show),
+    line(say(language, "boarders"), orDash(known(s.boarders[i]))),
+    pairLine(say(language, "boarders_needed"), known(old.boardersNeeded[i]), known(s.boardersNeeded[i]), show),
+    pairLine(say(language, "bed_gap"), known(old.bedGap[i]), gap, show, { alarm: (gap ?? 0) > 0 }),
+    line(say(language, "bus"), h("span", {}, bused, bus(s)), at(s.busSeats, i) >= 0 ? amount(at(s.busSeats, i), "seat", language) : null),
+    pairLine(say(language, "riders"), known(old.riders[i]), known(s.riders[i]), show),
   ];
 }
 
-/** @param {World} world @param {number} i @param {Language} language @param {(s: Subject) => void} go */
-function reach(world, i, language, go) {
-  const s = world.schools;
+/** @param {Context} context */
+function reach({ ui, world, old: was, i, language }) {
+  const [s, old] = [world.schools, was.schools];
   const villages = villagesOf(world, i);
   const [far] = villages;
+  const served = was === world ? villages.length : villagesOf(was, i).length;
   return [
-    line(say(language, "served"), number(villages.length)),
-    line(say(language, "mean_way"), length(s.meanLengthM[i], language)),
+    pairLine(say(language, "served"), served, villages.length, (n) => orDash(n)),
+    pairLine(say(language, "mean_way"), old.meanLengthM[i] ?? null, s.meanLengthM[i] ?? null, (n) => length(n, language)),
     line(
       say(language, "farthest"),
-      far ? h("button", { type: "button", class: "link", click: () => go({ type: "village", index: far.village }) }, villageName(world, far.village)) : DASH,
+      far ? h("button", { type: "button", class: "link", click: () => ui.act.go({ type: "village", index: far.village }) }, villageName(world, far.village)) : DASH,
       far ? length(far.lengthM, language) : null,
     ),
   ];
-}
-
-/** @param {World} world @param {number} i @param {Language} language @param {Sources} sources */
-function resources(world, i, language, sources) {
-  const s = world.schools;
-  const stages = STAGES.map((stage, k) => ({ stage, k })).filter(({ k }) => (s.stageRoll[i * 2 + k] ?? 0) > 0);
-  return h(
-    "section",
-    {},
-    heading(say(language, "resources")),
-    stages.map(({ stage, k }) =>
-      h(
-        "div",
-        { class: "resources", "data-stage": stage },
-        h("h4", {}, alone(told(language, "stage", stage)), h("span", { class: "soft" }, pupilsText(s.stageRoll[i * 2 + k] ?? 0, language))),
-        standing2017(world, i * 2 + k, language),
-        table(
-          [say(language, "indicator"), say(language, "value"), say(language, "threshold"), say(language, "short_by")],
-          rows(world, i, k, stage, language, sources),
-          "figures resources-table",
-        ),
-      ),
-    ),
-  );
-}
-
-const VERDICT_KINDS = /** @type {Record<string, string>} */ ({ 1: "good", 0: "violation", "-1": "warning", "-2": "plain" });
-
-/** @param {World} world @param {number} place of the school and stage @param {Language} language */
-function standing2017(world, place, language) {
-  const s = world.schools;
-  const code = at(s.verdict2017, place);
-  const unknown = at(s.unknown2017, place);
-  const counted = say(language, "standard_2017", { met: at(s.met2017, place) });
-  return h("p", { class: "limits", "data-verdict": code },
-    code === -2 ? null : counted + (unknown > 0 ? say(language, "unknown_2017", { n: unknown }) : "") + " ",
-    badge(told(language, "verdict", String(code)), VERDICT_KINDS[String(code)] ?? "plain"));
-}
-
-/**
- * @param {World} world @param {number} i @param {number} k @param {string} stage
- * @param {Language} language @param {Sources} sources
- */
-function rows(world, i, k, stage, language, sources) {
-  const { indicators } = world.data.lists;
-  return indicators.map((own, n) => {
-    const place = (i * indicators.length + n) * 2 + k;
-    const value = world.schools.value[place] ?? null;
-    const short = world.schools.shortfall[place] ?? null;
-    const rule = `threshold.${own.name}.${stage}`;
-    const limit = world.data.limits.thresholds[`${own.name}.${stage}`] ?? null;
-    const digits = (value ?? limit ?? 0) >= 100 ? 0 : 2;
-    const name = h("span", {}, own[language], h("small", {}, ` ${unit(own.unit_per, language)}`));
-    return [
-      name,
-      value !== null && limit !== null && (short ?? 0) > 0 && number(value, digits) === number(limit, digits)
-        ? against(value, limit, "ratio", language)
-        : orDash(value, digits),
-      limit === null ? DASH : h("span", {}, `≥ ${trimmed(limit, 2)}`, sources.mark(rule)),
-      verdict(value, limit, short, own.unit, language),
-    ];
-  });
-}
-
-/**
- * What the kernel says is missing decides; values are rounded on the way here.
- * @param {number | null} value @param {number | null} limit @param {number | null} short
- * @param {string} name of the unit @param {Language} language
- */
-export function verdict(value, limit, short, name, language) {
-  if (limit === null) return DASH;
-  if (value === null) return h("span", { class: "soft" }, say(language, "no_value"));
-  if (short === null) return DASH;
-  if (short === 0) return h("span", { class: "met" }, `✓ ${say(language, "met")}`);
-  const text = name === "yuan" ? money(short, language) : amount(Math.ceil(short * 10) / 10, name, language);
-  return h("span", { class: "alarm" }, `▼ ${text}`);
 }

@@ -1,56 +1,51 @@
-/** A village: its pupils, where each band goes and how, and what else is in reach. */
+/** A village: its pupils, where each band goes and how, today and in the plan; other schools in reach. */
 
 import { MODE_COLOURS } from "#maps/colours";
 import { h } from "#maps/dom";
 import { against, DASH, length, minutes, number, pupilsText } from "#maps/figures";
 import { alternatives, at, journey, runs, UNSERVED } from "#maps/journeys";
-import { areaName, bandName, schoolName, span, townName, villageName } from "#maps/names";
+import { spareOf } from "#maps/merge-choice";
+import { areaName, bandName, gradesText, schoolName, span, townName, villageName } from "#maps/names";
 import { ownFindings } from "#maps/panel-findings";
-import { heading, Sources } from "#maps/parts";
+import { badge, heading, Sources } from "#maps/parts";
+import { seen } from "#maps/ui";
+import { mapWord } from "#maps/words-map";
 import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
-/** @typedef {import("#maps/state").Subject} Subject */
+/** @typedef {import("#maps/scene").Scene} Scene */
 /** @typedef {import("#maps/journeys").Run} Run */
 /** @typedef {import("#maps/words").Language} Language */
-/** @typedef {{world: World, language: Language, sources: Sources, go: (s: Subject) => void}} Context */
+/** @typedef {import("#maps/ui").Ui} Ui */
+/** @typedef {{ui: Ui, world: Scene, before: Scene, language: Language, sources: Sources, village: number}} Context */
 
 const ALTERNATIVES = 4;
 
-/** @param {World} world @param {number} v @param {Language} language @param {(s: Subject) => void} go */
-export function villageCard(world, v, language, go) {
+/** @param {Ui} ui @param {number} v */
+export function villageCard(ui, v) {
+  const { language, scene: world, before } = seen(ui);
   const own = world.villages;
   const sources = new Sources(world, language);
-  const context = { world, language, sources, go };
+  const context = { ui, world, before, language, sources, village: v };
   const where = [townName(world, own.township[v]), own.admin[v], areaName(world, own.area[v], language)];
-  const found = runs(world, v);
   const pupils = own.pupils.subarray(v * 9, v * 9 + 9);
   const all = pupils.reduce((a, b) => a + b, 0);
-  const head = h(
-    "header",
-    { class: "card-head" },
+  const head = h("header", { class: "card-head" },
     h("p", { class: "card-kind" }, alone(told(language, "subject", "village")), h("code", {}, own.id[v])),
     h("h2", {}, villageName(world, v)),
-    h("p", { class: "soft" }, where.filter(Boolean).join(" · ")),
-  );
-  const body = h(
-    "div",
-    { class: "card-body" },
-    h(
-      "dl",
-      { class: "facts" },
+    h("p", { class: "soft" }, where.filter(Boolean).join(" · ")));
+  const body = h("div", { class: "card-body" },
+    h("dl", { class: "facts" },
       fact(number(all), say(language, "pupils")),
       fact(at(own.population, v) < 0 ? DASH : number(at(own.population, v)), say(language, "population")),
-      fact(length(own.snapM[v], language), say(language, "snap")),
-    ),
+      fact(length(own.snapM[v], language), say(language, "snap"))),
     gradeTable(pupils, language),
     networkLine(world, v, language),
     heading(say(language, "way_to_school")),
-    world.data.bands.map((_, b) => bandBlock(context, v, b, found.filter((r) => r.band === b))),
+    world.data.bands.map((_, b) => bandBlock(context, b)),
     heading(say(language, "its_findings_village")),
-    ownFindings(world, language, "village", v),
-    sources.list(),
-  );
+    ownFindings(before, world, language, "village", v),
+    sources.list());
   return [head, body];
 }
 
@@ -76,32 +71,31 @@ function networkLine(world, v, language) {
   return h("p", { class: "notice alarm" }, text);
 }
 
-/** @param {Context} context @param {number} v @param {number} b @param {Run[]} found */
-function bandBlock(context, v, b, found) {
-  const { world, language, sources } = context;
+/** @param {Run} a @param {Run} b */
+const alike = (a, b) => a.site === b.site && a.mode === b.mode && a.reason === b.reason && a.first === b.first && a.last === b.last;
+
+/** @param {Context} context @param {number} b */
+function bandBlock(context, b) {
+  const { world, before, language, sources, village } = context;
   const band = /** @type {import("#maps/world").Band} */ (world.data.bands[b]);
+  const ofBand = (/** @type {World} */ w) => runs(w, village).filter((r) => r.band === b);
+  const [old, found] = [ofBand(before), ofBand(world)];
+  const differs = before !== world && (old.length !== found.length || old.some((r, i) => !alike(r, /** @type {Run} */ (found[i]))));
   const limits = [
     say(language, "walk_limit", { limit: minutes(band.walk_limit_s, language) }), sources.mark(`walk_limit_s.${band.id}`),
     " · ", say(language, "ride_limit", { limit: minutes(band.ride_limit_s, language) }), sources.mark(`ride_limit_s.${band.id}`),
   ];
   const nobody = found.length === 0;
-  const shown = nobody ? [idle(world, v, b)] : found;
-  const without = new Set(shown.map((r) => r.site));
-  const others = alternatives(world, v, b, without, ALTERNATIVES);
-  return h(
-    "section",
-    { class: "band", "data-band": band.id },
-    h("h4", {}, bandName(world, b, language), h("span", { class: "soft" }, say(language, "grades", { span: span(band.first, band.last) }))),
+  const shown = nobody ? [idle(world, village, b)] : found;
+  return h("section", { class: differs ? "band differs" : "band", "data-band": band.id },
+    h("h4", {}, bandName(world, b, language), h("span", { class: "soft" }, say(language, "grades", { span: span(band.first, band.last) })),
+      differs ? badge(say(language, "changed"), "accent") : null),
     h("p", { class: "limits" }, limits),
     nobody ? h("p", { class: "soft" }, say(language, "nobody_in_band")) : null,
+    differs ? h("div", { class: "was-runs" }, h("p", { class: "tag" }, mapWord(language, "view_today")), old.map((r) => runBlock({ ...context, world: before }, r, band, true))) : null,
+    differs ? h("p", { class: "tag now" }, mapWord(language, "view_plan")) : null,
     shown.map((r) => runBlock(context, r, band, nobody)),
-    h(
-      "details",
-      { class: "others" },
-      h("summary", {}, `${say(language, "other_choices")} (${others.length})`),
-      others.length === 0 ? h("p", { class: "soft" }, say(language, "no_other")) : h("ul", {}, others.map((o) => other(context, o, band))),
-    ),
-  );
+    others(context, b, band, new Set(shown.map((r) => r.site))));
 }
 
 /** @param {World} world @param {number} v @param {number} b @returns {Run} a band without pupils */
@@ -111,46 +105,55 @@ function idle(world, v, b) {
 }
 
 /** @param {Context} context @param {number} site */
-function schoolLink({ world, language, go }, site) {
-  return h("button", { type: "button", class: "link", click: () => go({ type: "school", index: site }) }, schoolName(world, site, language));
+function schoolLink({ world, language, ui }, site) {
+  return h("button", { type: "button", class: "link", click: () => ui.act.go({ type: "school", index: site }) }, schoolName(world, site, language));
 }
 
 /** @param {Context} context @param {Run} r @param {import("#maps/world").Band} band @param {boolean} idle */
 function runBlock(context, r, band, idle) {
   const { world, language } = context;
-  const mode = world.data.lists.modes[r.mode] ?? "";
   const lost = r.mode === UNSERVED;
   const reason = world.data.lists.reasons[r.reason] ?? "";
+  return h("div", { class: idle ? "run idle" : "run", "--colour": MODE_COLOURS[r.mode] ?? "" },
+    h("p", { class: "run-head" },
+      h("span", { class: "mode" }, told(language, "mode", world.data.lists.modes[r.mode] ?? "")),
+      r.pupils === 0 ? null : h("span", { class: "soft" }, `${gradesText(r.first, r.last, language)} · ${pupilsText(r.pupils, language)}`)),
+    r.site < 0 ? null : h("p", {}, lost ? h("span", { class: "soft" }, `${say(language, "nearest_listed")} `) : null, schoolLink(context, r.site)),
+    h("p", { class: "ways" }, waysOf(context, r, band)),
+    lost && reason ? h("p", { class: "reason" }, told(language, "reason", reason)) : null);
+}
+
+/** @param {Context} context @param {Run} r @param {import("#maps/world").Band} band */
+function waysOf({ world, language }, r, band) {
   const over = r.walkS !== null && r.walkS > band.walk_limit_s;
-  const ways = [
+  return [
     r.lengthM === null ? null : h("span", { class: "way" }, length(r.lengthM, language)),
     r.walkS === null ? null : h("span", { class: over ? "way over" : "way" }, `${told(language, "mode", "walk")} ${against(r.walkS, band.walk_limit_s, "s", language)}`),
     r.rideS === null ? null : h("span", { class: r.rideS > band.ride_limit_s ? "way over" : "way" }, `${told(language, "mode", "ride")} ${against(r.rideS, band.ride_limit_s, "s", language)}`),
     r.site >= 0 && r.rideS !== null && world.schools.bus[r.site] !== 1 ? h("span", { class: "soft" }, `(${say(language, "no_bus")})`) : null,
   ];
-  return h(
-    "div",
-    { class: idle ? "run idle" : "run", "--colour": MODE_COLOURS[r.mode] ?? "" },
-    h(
-      "p",
-      { class: "run-head" },
-      h("span", { class: "mode" }, told(language, "mode", mode)),
-      idle ? null : h("span", { class: "soft" }, `${say(language, "grades", { span: span(r.first, r.last) })} · ${pupilsText(r.pupils, language)}`),
-    ),
-    r.site < 0 ? null : h("p", {}, lost ? h("span", { class: "soft" }, `${say(language, "nearest_listed")} `) : null, schoolLink(context, r.site)),
-    h("p", { class: "ways" }, ways),
-    lost && reason ? h("p", { class: "reason" }, told(language, "reason", reason)) : null,
-  );
 }
 
-/** @param {Context} context @param {import("#maps/journeys").Alternative} o @param {import("#maps/world").Band} band */
-function other(context, o, band) {
-  const { language } = context;
-  return h(
-    "li",
-    {},
-    schoolLink(context, o.site),
+/** @param {Context} context @param {number} b @param {import("#maps/world").Band} band @param {Set<number>} without */
+function others(context, b, band, without) {
+  const { world, language, village } = context;
+  const found = alternatives(world, village, b, without, ALTERNATIVES);
+  return h("details", { class: "others", "data-keep": `others-${b}` },
+    h("summary", { "data-key": `others-${b}` }, `${say(language, "other_choices")} (${found.length})`),
+    found.length === 0 ? h("p", { class: "soft" }, say(language, "no_other")) : h("ul", {}, found.map((o) => other(context, o, b, band))));
+}
+
+/** @param {Context} context @param {import("#maps/journeys").Alternative} o @param {number} b @param {import("#maps/world").Band} band */
+function other(context, o, b, band) {
+  const { ui, world, language, village } = context;
+  const spare = spareOf(world, o.site);
+  const room = spare === null ? say(language, "seats_unknown")
+    : spare >= 0 ? say(language, "spare_n", { n: number(Math.floor(spare)) }) : say(language, "over_by", { n: number(-spare) });
+  return h("li", {},
+    h("div", {}, schoolLink(context, o.site), h("small", { class: spare !== null && spare <= 0 ? "alarm" : "" }, room)),
     h("span", { class: o.walkS > band.walk_limit_s ? "over" : "" }, `${length(o.lengthM, language)} · ${minutes(o.walkS, language)}`),
-  );
+    h("button", {
+      type: "button", class: "button small", "data-key": `designate-${b}-${world.schools.id[o.site]}`,
+      "aria-label": say(language, "designate_to", { school: schoolName(world, o.site, language) }), click: () => ui.ask.designate(village, o.site, b),
+    }, say(language, "designate_here")));
 }
-

@@ -1,14 +1,21 @@
 /** Which cells touch, whose they are, and what colour they get. No geometry is made here. */
 
-import { AREAS, classesOf, classOf, greedyColours, pale, valueOf } from "#maps/colours";
+import { AREAS, classesOf, classOf, greedyColours, NEARER, OVER, pale, valueOf } from "#maps/colours";
 import { UNSERVED } from "#maps/journeys";
+import { GAINED, LOST } from "#maps/village-changes";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Cells} Cells */
 /** @typedef {import("#maps/journeys").BandView} BandView */
 /** @typedef {import("#maps/colours").Measure} Measure */
+/** @typedef {import("#maps/village-changes").Changes} Changes */
 /** @typedef {{a: Int32Array, b: Int32Array, left: Int32Array, right: Int32Array}} Edges
  *    vertices a, b of an edge that two cells share */
+
+/** How much white is in an area's colour, so that roads and places stand out on it. */
+export const PALENESS = 0.6;
+export const LOST_FILL = pale(OVER, 0.45);
+export const GAINED_FILL = pale(NEARER, 0.62);
 
 /** @param {Cells} cells @returns {Edges} */
 export function sharedEdges(cells) {
@@ -60,11 +67,17 @@ export function cellSchools(world, view) {
   return owner;
 }
 
-/** @param {Int32Array} owner @param {Edges} edges @returns {Map<number, number>} school → colour */
-export function schoolColours(owner, edges) {
-  /** @type {Map<number, Set<number>>} */
-  const neighbours = new Map();
-  for (const school of owner) if (school >= 0) neighbours.set(school, new Set());
+/** @typedef {Map<number, Set<number>>} Neighbours  of each school */
+
+/**
+ * @param {Int32Array} owner @param {Edges} edges
+ * @param {Neighbours} [neighbours]  those found before
+ * @returns {Neighbours} schools whose catchments touch
+ */
+export function neighboursOf(owner, edges, neighbours = new Map()) {
+  for (const school of owner) {
+    if (school >= 0 && !neighbours.has(school)) neighbours.set(school, new Set());
+  }
   for (let e = 0; e < edges.a.length; e += 1) {
     const p = /** @type {number} */ (owner[edges.left[e] ?? 0]);
     const q = /** @type {number} */ (owner[edges.right[e] ?? 0]);
@@ -73,33 +86,70 @@ export function schoolColours(owner, edges) {
       neighbours.get(q)?.add(p);
     }
   }
-  return greedyColours(neighbours, AREAS.length);
+  return neighbours;
 }
 
 /**
- * Fill of each cell; empty text: not filled.
- * @param {World} world @param {BandView} view @param {Edges} edges @returns {string[]}
+ * Colours of schools that stay: each school has one, in every band and every plan. Those of today
+ * are chosen together, a school that a plan opens is given one beside its neighbours there.
+ * @param {World} today @param {readonly BandView[]} bands of today @param {Edges} edges
  */
-export function fillBySchool(world, view, edges) {
+export function makeSchoolColours(today, bands, edges) {
+  /** @type {Neighbours} */
+  const near = new Map();
+  for (const view of bands) neighboursOf(cellSchools(today, view), edges, near);
+  /** @type {Map<string, number>} */
+  const kept = new Map();
+  for (const [site, colour] of greedyColours(near, AREAS.length)) {
+    kept.set(today.schools.id[site] ?? "", colour);
+  }
+  /**
+   * @param {World} scene @param {Int32Array} owner school of each cell
+   * @returns {Map<number, number>} colour of each school that has one
+   */
+  return (scene, owner) => {
+    /** @type {Map<number, number>} */
+    const known = new Map();
+    scene.schools.id.forEach((id, site) => {
+      const colour = kept.get(id);
+      if (colour !== undefined) known.set(site, colour);
+    });
+    if (owner.every((site) => site < 0 || known.has(site))) return known;
+    const all = greedyColours(neighboursOf(owner, edges), AREAS.length, known);
+    for (const [site, colour] of all) kept.set(scene.schools.id[site] ?? "", colour);
+    return all;
+  };
+}
+/** @typedef {ReturnType<typeof makeSchoolColours>} SchoolColours */
+
+/**
+ * Fill of each cell; empty text: not filled.
+ * @param {World} world @param {BandView} view @param {Edges} edges
+ * @param {ReadonlyMap<number, number>} [colours] of the schools
+ * @returns {string[]}
+ */
+export function fillBySchool(world, view, edges, colours) {
   const owner = cellSchools(world, view);
-  const colours = schoolColours(owner, edges);
-  return Array.from(owner, (school) => AREAS[colours.get(school) ?? -1] ?? "");
+  const chosen = colours ?? greedyColours(neighboursOf(owner, edges), AREAS.length);
+  return Array.from(owner, (school) => AREAS[chosen.get(school) ?? -1] ?? "");
 }
 
 /**
  * Fill of each cell by a measure. A cell that several villages share takes the worst of them, so
  * that no village beyond a threshold lies within its area.
- * @param {World} world @param {BandView} view @param {Measure} measure @returns {string[]}
+ * @param {World} world @param {BandView} view @param {Measure} measure
+ * @param {Changes | null} [changes]
+ * @returns {string[]}
  */
-export function fillByValue(world, view, measure) {
+export function fillByValue(world, view, measure, changes = null) {
   const found = classesOf(world, measure, view.band);
   const worst = new Array(world.cells.n).fill(-1);
   const none = new Array(world.cells.n).fill(false);
   for (let v = 0; v < world.villages.n; v += 1) {
     const cell = world.cells.of[v] ?? -1;
     if (cell < 0) continue;
-    const value = valueOf(measure, view, world.villages.access, v);
-    if (value < 0 || (measure === "mode" && value === UNSERVED)) none[cell] = true;
+    const value = valueOf(measure, view, world.villages.access, v, changes);
+    if (value === null || (measure === "mode" && value === UNSERVED)) none[cell] = true;
     else {
       const k = classOf(found, value);
       const far = measure === "access" ? found.length - 1 - k : k;
@@ -107,8 +157,24 @@ export function fillByValue(world, view, measure) {
     }
   }
   return worst.map((far, cell) => {
-    if (none[cell] || far < 0) return "";
+    // where only changes are shown, an unchanged neighbour on the same place hides none
+    if ((none[cell] && measure !== "added") || far < 0) return "";
     const k = measure === "access" ? found.length - 1 - far : far;
-    return pale(found[k]?.colour ?? "#ffffff", 0.6);
+    return pale(found[k]?.colour ?? "#ffffff", PALENESS);
   });
+}
+
+/**
+ * Fill of each cell by what changes: classes of added length, lost and first journeys.
+ * @param {World} world @param {BandView} view @param {Changes} changes @returns {string[]}
+ */
+export function fillByChange(world, view, changes) {
+  const fills = fillByValue(world, view, "added", changes);
+  for (const v of changes.which) {
+    const cell = world.cells.of[v] ?? -1;
+    if (cell < 0) continue;
+    if (changes.kind[v] === LOST) fills[cell] = LOST_FILL;
+    else if (changes.kind[v] === GAINED && !fills[cell]) fills[cell] = GAINED_FILL;
+  }
+  return fills;
 }

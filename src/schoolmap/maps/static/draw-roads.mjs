@@ -1,18 +1,23 @@
 /** Draws roads by class: casings, widths that grow with the zoom, small roads only when near. */
 
-import { boxesOf, inView } from "#maps/draw-land";
+import { boxesOf, makeBoxGrid, onPlane } from "#maps/grid";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/surface").View} View */
+/** @typedef {import("#maps/surface").Box} Box */
 /** @typedef {{x: Float64Array, y: Float64Array, start: Int32Array}} Thin */
 
-/** @typedef {{from: number, width: number, colour: string, casing: string, dash: number[]}} Tier */
+/**
+ * A class of roads: drawn from a zoom on, cased from another on.
+ * @typedef {{from: number, cased: number, width: number, colour: string, far: string,
+ *   casing: string, dash: number[]}} Tier
+ */
 /** @type {Tier[]} main, local, village, track */
 export const TIERS = [
-  { from: 0, width: 2, colour: "#f0b96a", casing: "#a97829", dash: [] },
-  { from: 9, width: 1.5, colour: "#f7e3b3", casing: "#a39370", dash: [] },
-  { from: 11.5, width: 1.1, colour: "#ffffff", casing: "#9aa3ad", dash: [] },
-  { from: 13, width: 0.9, colour: "#9a8f7f", casing: "", dash: [4, 3] },
+  { from: 0, cased: 10.6, width: 2.1, colour: "#f6c987", far: "#cf9a52", casing: "#b98a47", dash: [] },
+  { from: 9, cased: 11.6, width: 1.5, colour: "#fdf3d7", far: "#a89c86", casing: "#a2967f", dash: [] },
+  { from: 11.6, cased: 13, width: 1.1, colour: "#ffffff", far: "#a3a9b0", casing: "#979fa8", dash: [] },
+  { from: 13, cased: 99, width: 0.9, colour: "#9a8f7f", far: "#9a8f7f", casing: "", dash: [4, 3] },
 ];
 
 const CLASS_TIER = /** @type {Record<string, number>} */ ({
@@ -21,8 +26,12 @@ const CLASS_TIER = /** @type {Record<string, number>} */ ({
   track: 3, path: 3, footway: 3, steps: 3, bridleway: 3, cycleway: 3, pedestrian: 3,
 });
 
+/** Vertices in one path: a long path costs more than its pieces, every row of pixels looks through all its edges. */
 const PIECE = 200;
 const THICK = 3;
+const REACH_PX = 8;
+/** From this zoom on roads are drawn as they are. */
+const WHOLE_FROM = 16;
 
 /** @param {string} name @returns {number} 0 main, 1 local, 2 village, 3 track */
 export const tierOf = (name) => CLASS_TIER[name.replace(/_link$/, "")] ?? 2;
@@ -61,71 +70,96 @@ export function thin(lines, tolerance) {
 /** @param {World} world */
 export function makeRoads(world) {
   const { roads } = world;
-  const tiers = world.data.lists.road_classes.map(tierOf);
-  const tier = Uint8Array.from(roads.kind, (kind) => tiers[kind] ?? 2);
-  const boxes = boxesOf(roads, (k) => [Number(roads.x[k]), Number(roads.y[k])]);
   /** @type {Map<number, Thin>} */
   const levels = new Map();
+  /** @type {import("#maps/grid").BoxGrid[] | null} */
+  let grids = null;
+
+  /** Roads of each tier by place; made when first drawn. */
+  function byTier() {
+    if (grids) return grids;
+    const tiers = world.data.lists.road_classes.map(tierOf);
+    const boxes = boxesOf(roads);
+    /** @type {number[][]} */
+    const items = TIERS.map(() => []);
+    roads.kind.forEach((kind, i) => items[tiers[kind] ?? 2]?.push(i));
+    grids = items.map((own) => makeBoxGrid(boxes, Int32Array.from(own)));
+    return grids;
+  }
 
   /** @param {number} zoom @returns {Thin} */
   function level(zoom) {
     const whole = Math.ceil(zoom);
     let found = levels.get(whole);
     if (!found) {
-      found = whole >= 16 ? roads : thin(roads, 1.1 / 2 ** whole);
+      found = whole >= WHOLE_FROM ? roads : thin(roads, 1.1 / 2 ** whole);
       levels.set(whole, found);
     }
     return found;
   }
 
-  /** @param {View} view @param {Thin} lines @returns {Path2D[][]} by tier, in pieces */
-  function paths(view, lines) {
-    const found = TIERS.map(() => [new Path2D()]);
-    const held = TIERS.map(() => 0);
-    for (let i = 0; i < tier.length; i += 1) {
-      const own = TIERS[Number(tier[i])];
-      if (!own || view.zoom < own.from || !inView(boxes, i, view)) continue;
-      const t = Number(tier[i]);
-      const from = Number(lines.start[i]);
-      // a long path costs more than its pieces: every row of pixels looks through all its edges
-      held[t] = Number(held[t]) + Number(lines.start[i + 1]) - from;
-      if (Number(held[t]) > PIECE) {
-        found[t]?.push(new Path2D());
-        held[t] = 0;
-      }
-      const path = /** @type {Path2D} */ (found[t]?.at(-1));
-      for (let k = from; k < Number(lines.start[i + 1]); k += 1) {
-        const x = Number(lines.x[k]) * view.scale - view.left;
-        const y = Number(lines.y[k]) * view.scale - view.top;
-        if (k === from) path.moveTo(x, y);
-        else path.lineTo(x, y);
-      }
-    }
-    return found;
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {View} view */
-  return function draw(c, view) {
-    const found = paths(view, level(view.zoom));
+  /** @param {CanvasRenderingContext2D} c @param {View} view @param {Box} box */
+  return function* draw(c, view, box) {
+    const lines = level(view.zoom);
+    const part = onPlane(view, box, REACH_PX);
     for (let t = TIERS.length - 1; t >= 0; t -= 1) {
-      const own = /** @type {Tier} */ (TIERS[t]);
-      const pieces = /** @type {Path2D[]} */ (found[t]);
-      if (view.zoom < own.from) continue;
-      const width = widthAt(own.width, view.zoom);
-      c.setLineDash(own.dash);
-      // on a thin line nobody sees a round corner, and it is slow to draw
-      c.lineJoin = width > THICK ? "round" : "bevel";
-      c.lineCap = width > THICK ? "round" : "butt";
-      // from afar a casing would only blacken the map
-      if (own.casing && view.zoom >= own.from + 1) {
-        c.strokeStyle = own.casing;
-        c.lineWidth = width + 1.4;
-        for (const path of pieces) c.stroke(path);
-      }
-      c.strokeStyle = view.zoom >= own.from + 1 || !own.casing ? own.colour : own.casing;
-      c.lineWidth = width;
-      for (const path of pieces) c.stroke(path);
+      const tier = /** @type {Tier} */ (TIERS[t]);
+      const grid = byTier()[t];
+      if (view.zoom < tier.from || !grid) continue;
+      yield* strokes(c, view.zoom, tier, paths(view, lines, grid(part)));
     }
     c.setLineDash([]);
   };
+}
+
+/** @param {View} view @param {Thin} lines @param {Int32Array} which @returns {Path2D[]} */
+function paths(view, lines, which) {
+  const { scale, left, top } = view;
+  let path = new Path2D();
+  const found = [path];
+  let held = 0;
+  for (const i of which) {
+    const from = Number(lines.start[i]);
+    const to = Number(lines.start[i + 1]);
+    held += to - from;
+    if (held > PIECE) {
+      path = new Path2D();
+      found.push(path);
+      held = to - from;
+    }
+    path.moveTo(Number(lines.x[from]) * scale - left, Number(lines.y[from]) * scale - top);
+    for (let k = from + 1; k < to; k += 1) {
+      path.lineTo(Number(lines.x[k]) * scale - left, Number(lines.y[k]) * scale - top);
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} c @param {number} zoom @param {Tier} tier
+ * @param {readonly Path2D[]} pieces
+ */
+function* strokes(c, zoom, tier, pieces) {
+  const width = widthAt(tier.width, zoom);
+  // from afar a casing would only blacken the map
+  const cased = zoom >= tier.cased;
+  /** @type {[string, number][]} */
+  const passes = cased
+    ? [[tier.casing, width + 1.4], [tier.colour, width]]
+    : [[tier.far, width]];
+  c.setLineDash(tier.dash);
+  // on a thin line nobody sees a round corner, and it is slow to draw
+  c.lineJoin = width > THICK ? "round" : "bevel";
+  c.lineCap = width > THICK ? "round" : "butt";
+  for (const [colour, wide] of passes) {
+    let count = 0;
+    c.strokeStyle = colour;
+    c.lineWidth = wide;
+    for (const path of pieces) {
+      c.stroke(path);
+      count += 1;
+      if (count % 4 === 0) yield;
+    }
+    yield;
+  }
 }

@@ -28,7 +28,8 @@ export const percent = (share, digits = 1) =>
 export const unit = (name, language) => told(language, "unit", name);
 
 /** @param {number} count @param {Language} language @returns {string} 12 人, 12 pupils */
-export const pupilsText = (count, language) => `${number(count)} ${unit("pupil", language)}`;
+export const pupilsText = (count, language) =>
+  language === "en" && number(count) === "1" ? "1 pupil" : `${number(count)} ${unit("pupil", language)}`;
 
 /** @param {number | null | undefined} metres @param {Language} language @returns {string} */
 export function length(metres, language) {

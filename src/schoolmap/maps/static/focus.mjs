@@ -18,13 +18,42 @@ function focusKey(root, key) {
 const focused = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
 
 /**
- * Elements that are made anew keep their `data-key`.
+ * Elements that are made anew keep their `data-key`; where one is gone, the part that held it takes
+ * the focus, so that the keyboard goes on from there.
  * @param {HTMLElement} root @param {() => void} change
  */
 export function keepFocus(root, change) {
-  const held = focused();
+  const giveBack = holdFocus(root);
   change();
-  if (held && !held.isConnected && focused() === document.body) focusKey(root, held.dataset.key);
+  if (focused() === document.body) giveBack();
+}
+
+/**
+ * @param {HTMLElement} root
+ * @returns {() => void} gives the focus back to what has it now, or to what stands in its place then
+ */
+export function holdFocus(root) {
+  const held = focused();
+  const part = /** @type {HTMLElement | null | undefined} */ (held?.closest("[tabindex='-1'], [role='tabpanel']"));
+  return () => {
+    if (!held || held === document.body) return;
+    if (held.isConnected) held.focus({ preventScroll: true });
+    else if (!focusKey(root, held.dataset.key) && part?.isConnected) part.focus({ preventScroll: true });
+  };
+}
+
+/**
+ * What was folded open stays open, and what was closed stays closed, while it is made anew.
+ * @param {HTMLElement} part @param {() => void} change @param {boolean} [keep]  false: it shows something else now
+ */
+export function keepOpen(part, change, keep = true) {
+  const name = (/** @type {HTMLDetailsElement} */ box) => box.dataset.keep ?? box.dataset.menu ?? "";
+  const was = new Map(keep ? [...part.querySelectorAll("details")].map((box) => [name(box), box.open]) : []);
+  change();
+  for (const box of part.querySelectorAll("details")) {
+    const open = was.get(name(box));
+    if (name(box) && open !== undefined) box.open = open;
+  }
 }
 
 /**
@@ -49,6 +78,8 @@ export function makeOpener(root, card) {
       shown = selected;
       if (selected && selected !== was) card.focus({ preventScroll: true });
       if (selected || !was || !opener) return;
+      // whoever went on elsewhere meanwhile stays there
+      if (before && before !== document.body && before !== opener && !card.contains(before) && before.isConnected) return;
       if (opener.isConnected) opener.focus({ preventScroll: true });
       else focusKey(root, opener.dataset.key);
     },

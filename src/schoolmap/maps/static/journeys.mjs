@@ -45,7 +45,9 @@ export function journey(world, village, grade) {
   const { villages, journeys, data } = world;
   const site = at(villages.site, cell);
   const found = { site, mode: at(villages.mode, cell), reason: at(villages.reason, cell) };
-  const row = site < 0 ? -1 : rowOf(world, village, site);
+  // an evaluation knows the rows of the journeys that are made
+  const made = villages.row ? at(villages.row, cell) : -1;
+  const row = made >= 0 ? made : site < 0 ? -1 : rowOf(world, village, site);
   if (row < 0) return { ...found, lengthM: null, walkS: null, rideS: null, rideLengthM: null };
   const band = data.bands[bandOf(world, grade)];
   const rides = at(journeys.rideS, row) >= 0;

@@ -26,15 +26,20 @@ export interface LeafletMap {
   fitBounds(bounds: [[number, number], [number, number]], options?: object): LeafletMap;
   flyTo(place: [number, number], zoom?: number, options?: object): LeafletMap;
   getCenter(): LatLng;
+  fire(event: string, data: object): LeafletMap;
   getContainer(): HTMLElement;
-  getPane(name: string): HTMLElement;
+  getMaxZoom(): number;
+  getMinZoom(): number;
+  getPane(name: string): HTMLElement | undefined;
   getSize(): Point;
   getZoom(): number;
   getZoomScale(to: number, from: number): number;
   invalidateSize(options?: object): LeafletMap;
   on(events: "click" | "mousemove", listener: (event: MouseEventOfMap) => void): LeafletMap;
-  on(events: "mouseout movestart", listener: () => void): LeafletMap;
+  on(events: string, listener: () => void): LeafletMap;
+  off(events: string, listener: () => void): LeafletMap;
   panBy(by: [number, number], options?: object): LeafletMap;
+  remove(): LeafletMap;
   project(place: LatLng, zoom?: number): Point;
   setView(place: [number, number] | LatLng, zoom?: number, options?: object): LeafletMap;
   stop(): LeafletMap;
@@ -42,6 +47,7 @@ export interface LeafletMap {
   zoomOut(): LeafletMap;
 }
 export interface Leaflet {
+  map(element: HTMLElement, options: object): LeafletMap;
   point(x: number, y: number): Point;
   Layer: { extend(members: object): new () => Layer };
   DomUtil: {

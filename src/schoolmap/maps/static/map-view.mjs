@@ -1,198 +1,169 @@
 /** Puts the drawings on the map, redraws what a change concerns, and tells what is under the pointer. */
 
-import { fillBySchool, fillByValue, sharedEdges } from "#maps/catchments";
+import { makeLabels } from "#maps/draw-labels";
 import { makeLand } from "#maps/draw-land";
-import { makePlaces } from "#maps/draw-places";
+import { makeMarks } from "#maps/draw-marks";
+import { makeOutlines } from "#maps/draw-outlines";
 import { makeRoads } from "#maps/draw-roads";
-import { makeGrid } from "#maps/grid";
-import { bandView } from "#maps/journeys";
-import { addSurface, viewOf } from "#maps/surface";
-import { schoolRadius, villageRadius } from "#maps/symbols";
+import { makeHits } from "#maps/hits";
+import { makePictures } from "#maps/picture";
+import { makeRoutes } from "#maps/route-layer";
+import { makeDrawings, makeSheet, ROADS_BACK } from "#maps/sheet";
+import { makeStack, viewOf, wholeOf } from "#maps/surface";
+import { drawNow } from "#maps/draw-queue";
 
 /** @typedef {import("./leaflet.d.ts").Leaflet} Leaflet */
 /** @typedef {import("./leaflet.d.ts").LeafletMap} LeafletMap */
+/** @typedef {import("./leaflet.d.ts").Point} Point */
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/state").State} State */
 /** @typedef {import("#maps/state").Subject} Subject */
-/** @typedef {import("#maps/journeys").BandView} BandView */
+/** @typedef {import("#maps/surface").View} View */
+/** @typedef {import("#maps/surface").Box} Box */
+/** @typedef {import("#maps/picture").Picture} Picture */
+/** @typedef {import("#maps/hits").RoadPlace} RoadPlace */
+/** @typedef {import("#maps/picture").Scenes & {on: (listener: () => void) => void}} Session */
+/** @typedef {import("#maps/route-layer").Ways & import("#maps/hits").RoadFacts} Roadway */
 
-const ACCENT = "#0c5c8a";
-const REACH_PX = 14;
+/** @param {World} world @returns {Session} of a page that plays no plans */
+const stillSession = (world) => ({ today: () => world, before: () => world, plan: () => world, on: () => undefined });
 
-/** @param {Leaflet} L @param {LeafletMap} map @param {World} world @param {Store} store */
-export function makeMapView(L, map, world, store) {
-  const edges = sharedEdges(world.cells);
-  const land = makeLand(world);
-  const roads = makeRoads(world);
-  const places = makePlaces(world);
-  const grids = {
-    school: makeGrid(world.schools.x, world.schools.y),
-    village: makeGrid(world.villages.x, world.villages.y),
+/**
+ * @param {Leaflet} L @param {LeafletMap} map @param {World} world @param {Store} store
+ * @param {Session} [session] @param {Roadway | null} [roadway]  null: the county has no roads
+ */
+export function makeMapView(L, map, world, store, session = stillSession(world), roadway = null) {
+  const pictures = makePictures(world, session);
+  const tools = {
+    land: makeLand(world, pictures.edges),
+    roads: makeRoads(world),
+    outlines: makeOutlines(world.outlines),
+    labels: makeLabels(/** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"))),
+    routes: makeRoutes(world, roadway),
   };
-  /** @type {BandView[]} */
-  const bands = world.data.bands.map((_, i) => bandView(world, i));
-  const band = () => /** @type {BandView} */ (bands[store.get().band]);
-  /** @type {Map<string, string[]>} */
-  const fills = new Map();
-  /** @type {Subject | null} */
-  let hovered = null;
-
-  /** @param {State} state @returns {string[]} */
-  function fillsOf(state) {
-    const key = `${state.areas} ${state.band} ${state.areas === "value" ? state.measure : ""}`;
-    let found = fills.get(key);
-    if (!found) {
-      if (state.areas === "school") found = fillBySchool(world, band(), edges);
-      else found = fillByValue(world, band(), state.measure);
-      fills.set(key, found);
-    }
-    return found;
-  }
-
-  /** @type {Record<"ground" | "roads" | "places" | "marks", import("#maps/surface").Drawing>} */
-  const drawings = {
-    ground(c, view) {
-      const state = store.get();
-      land.ground(c, view);
-      if (state.areas !== "none") land.cells(c, view, fillsOf(state));
-      if (state.areas === "school") land.borders(c, view, edges, land.owners(band()));
-    },
-    roads(c, view) {
-      const state = store.get();
-      if (state.layers.roads) roads(c, view);
-      land.outlines(c, view, state.layers.townships);
-    },
-    places(c, view) {
-      const state = store.get();
-      if (state.selected?.type === "school") reachOf(c, view, state.selected.index);
-      if (state.layers.lines) places.lines(c, view, band());
-      if (state.layers.villages) places.villages(c, view, state, band());
-      if (state.layers.schools) places.schools(c, view, state);
-      if (state.layers.findings) places.findings(c, view);
-      // only what is on the screen has panels above it
-      const covers = view.margin > 0 ? panels(view.margin) : [];
-      if (state.layers.labels) places.labels(c, view, state, band(), covers);
-    },
-    marks(c, view) {
-      const { selected } = store.get();
-      if (hovered) ring(c, view, hovered, 2);
-      if (selected) ring(c, view, selected, 3);
-    },
-  };
-  const ground = addSurface(L, map, "ground", 310, drawings.ground);
-  const network = addSurface(L, map, "roads", 320, drawings.roads);
-  const points = addSurface(L, map, "places", 330, drawings.places);
-  const marks = addSurface(L, map, "marks", 340, drawings.marks);
-
-  /** @param {CanvasRenderingContext2D} c @param {import("#maps/surface").View} view @param {number} site */
-  function reachOf(c, view, site) {
-    if (store.get().areas === "school") {
-      land.traceBorders(c, view, edges, land.owners(band()), site);
-      c.lineWidth = 3;
-      c.lineJoin = "round";
-      c.strokeStyle = ACCENT;
-      c.stroke();
-    }
-    places.lines(c, view, band(), site);
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} c @param {import("#maps/surface").View} view
-   * @param {Subject} subject @param {number} width
-   */
-  function ring(c, view, subject, width) {
-    const own = subject.type === "school" ? world.schools : world.villages;
-    const x = Number(own.x[subject.index]) * view.scale - view.left;
-    const y = Number(own.y[subject.index]) * view.scale - view.top;
-    c.beginPath();
-    c.arc(x, y, radius(subject, view.zoom) + 4, 0, Math.PI * 2);
-    c.lineWidth = width + 2;
-    c.strokeStyle = "#ffffff";
-    c.stroke();
-    c.lineWidth = width;
-    c.strokeStyle = ACCENT;
-    c.stroke();
-  }
-
-  /** @param {Subject} subject @param {number} zoom */
-  function radius(subject, zoom) {
-    if (subject.type === "school") return schoolRadius(world.schools.roll[subject.index] ?? 0, zoom);
-    return villageRadius(Number(band().pupils[subject.index]), zoom);
-  }
-
-  /** @param {number} margin @returns {import("#maps/labels").Rect[]} */
-  function panels(margin) {
-    const frame = map.getContainer().getBoundingClientRect();
-    return [...document.querySelectorAll("[data-covers-map]")].map((element) => {
-      const r = element.getBoundingClientRect();
-      return {
-        x0: r.left - frame.left + margin - 4,
-        y0: r.top - frame.top + margin - 4,
-        x1: r.right - frame.left + margin + 4,
-        y1: r.bottom - frame.top + margin + 4,
-      };
-    });
-  }
-
-  /** @param {import("./leaflet.d.ts").Point} p on the map @returns {Subject | null} */
-  function find(p) {
-    const view = viewOf(L, map);
+  const hits = makeHits(world);
+  /** @returns {Picture} of the scene that the reader has chosen */
+  function choose() {
     const state = store.get();
-    const x = (p.x + view.margin + view.left) / view.scale;
-    const y = (p.y + view.margin + view.top) / view.scale;
-    const reach = REACH_PX / view.scale;
-    const school = state.layers.schools ? grids.school.near(x, y, reach) : -1;
-    const village = state.layers.villages ? grids.village.near(x, y, reach) : -1;
-    /** @param {Subject} s */
-    const gap = (s) => {
-      const own = s.type === "school" ? world.schools : world.villages;
-      const d = Math.hypot(Number(own.x[s.index]) - x, Number(own.y[s.index]) - y) * view.scale;
-      return d - radius(s, view.zoom);
-    };
-    /** @type {Subject[]} */
-    const near = [];
-    if (school >= 0) near.push({ type: "school", index: school });
-    if (village >= 0) near.push({ type: "village", index: village });
-    near.sort((a, b) => gap(a) - gap(b));
-    const [best] = near;
-    return best && gap(best) <= 6 ? best : null;
+    const before = session.before();
+    // beside what it is compared with stands the plan
+    const view = state.compare !== "off" && state.view === "today" ? "plan" : state.view;
+    return pictures.make({ view, before, scene: view === "today" ? before : session.plan() }, state);
+  }
+  let now = choose();
+  const covers = (/** @type {View} */ view) => coversOf(map, view);
+  /** Where names may stand: half the map while two are compared. @type {(view: View) => Box} */
+  let frame = (view) => view.frame;
+  const drawings = makeDrawings(tools, () => now, store.get, covers, (view) => frame(view));
+
+  const stack = makeStack(L, map);
+  const sheet = makeSheet(stack, "", 0, drawings, tools, true);
+  const marks = makeMarks(stack, () => now, () => store.get().selected);
+
+  function refresh() {
+    const before = now;
+    now = choose();
+    if (before.scene === now.scene && before.view === now.view && before.before === now.before) return;
+    sheet.change(before, now, store.get().layers.lines, 2 ** map.getZoom());
+    marks.draw();
   }
 
   store.on((state, before) => {
     const changed = (/** @type {(keyof State)[]} */ ...keys) => keys.some((k) => state[k] !== before[k]);
-    if (changed("band", "areas", "measure")) ground.redraw();
-    if (changed("layers")) network.redraw();
-    if (changed("band", "measure", "layers", "language", "selected")) points.redraw();
-    if (changed("band", "areas", "selected")) marks.redraw();
+    if (changed("view", "compare", "band", "areas", "measure")) {
+      const old = now;
+      now = choose();
+      sheet.change(old, now, state.layers.lines, 2 ** map.getZoom());
+    }
+    if (changed("layers")) sheet.redraw("roads", "places", "labels");
+    else if (changed("language", "selected")) sheet.redraw("labels");
+    if (changed("selected", "view", "band", "areas")) sheet.surfaces.reach?.draw();
+    if (changed("selected", "view", "band")) marks.draw();
   });
+  session.on(refresh);
+
+  /** @param {Point} p on the map @returns {{x: number, y: number, view: View}} on the unit plane */
+  function onPlane(p) {
+    const view = viewOf(L, map);
+    const { x0, y0 } = view.frame;
+    return { x: (p.x + x0 + view.left) / view.scale, y: (p.y + y0 + view.top) / view.scale, view };
+  }
 
   return {
-    find,
-    /** @param {number} i @returns {BandView} */
-    bandAt: (i) => /** @type {BandView} */ (bands[i]),
-    /** @param {Subject | null} subject */
-    hover(subject) {
-      if (subject?.type === hovered?.type && subject?.index === hovered?.index) return;
-      hovered = subject;
-      marks.redraw();
+    tools, pictures, stack, sheet,
+    picture: () => now,
+    /** @param {Point} p on the map @returns {Subject | null} */
+    find(p) {
+      const { x, y, view } = onPlane(p);
+      return hits.find({ x, y }, now, view, store.get().layers);
     },
-    /** @param {CanvasRenderingContext2D} c @param {import("#maps/surface").View} view */
+    /** @param {Point} p on the map @returns {number} -1 none */
+    schoolAt(p) {
+      const { x, y, view } = onPlane(p);
+      return hits.schoolAt({ x, y }, now, view);
+    },
+    /** @param {number} i @returns {import("#maps/journeys").BandView} */
+    bandAt: (i) => pictures.bandOf(now.scene, i),
+    /** @param {Subject | null} hovered */
+    hover: (hovered) => marks.point({ hovered }),
+    /** @param {RoadPlace | null} place @param {Point} [p] the pointer, on the map */
+    ghost(place, p) {
+      const pointer = place && p ? onPlane(p) : null;
+      marks.point({ ghost: place && { x: place.x, y: place.y }, pointer: pointer && { x: pointer.x, y: pointer.y } });
+    },
+    /** @param {Subject | null} from @param {Subject | null} [to] */
+    link: (from, to = null) => marks.point({ from, to }),
+    /** @param {((view: View) => Box) | null} own  null: all of the map */
+    frameNames(own) {
+      frame = own ?? ((view) => view.frame);
+      sheet.surfaces.labels?.draw();
+    },
+    mirror: marks.mirror,
+    /** All at once, for paper. @param {CanvasRenderingContext2D} c @param {View} view */
     drawAll(c, view) {
-      for (const draw of Object.values(drawings)) draw(c, view);
+      const sheetOfPaper = makeDrawings(tools, () => now, store.get, () => [], (v) => v.frame);
+      for (const [part, draw] of Object.entries(sheetOfPaper)) {
+        if (part === "roads" && now.view === "change") faintly(c, ROADS_BACK, (own) => drawNow(draw(own, view, wholeOf(view))));
+        else drawNow(draw(c, view, wholeOf(view)));
+      }
     },
-    /** What is seen, on the unit plane. */
+    /** What is seen, on the unit plane. @returns {Box} */
     shown() {
-      const { left, top, scale, margin, width, height } = viewOf(L, map);
-      return {
-        x0: (left + margin) / scale,
-        y0: (top + margin) / scale,
-        x1: (left + width - margin) / scale,
-        y1: (top + height - margin) / scale,
-      };
+      const { left, top, scale, frame: seen } = viewOf(L, map);
+      return { x0: (left + seen.x0) / scale, y0: (top + seen.y0) / scale, x1: (left + seen.x1) / scale, y1: (top + seen.y1) / scale };
     },
-    redrawPlaces: () => points.redraw(),
-    places,
+    redrawPlaces: () => sheet.redraw("labels"),
+    settled: stack.settled,
   };
 }
 /** @typedef {ReturnType<typeof makeMapView>} MapView */
+
+/**
+ * Draws on a sheet of its own, which is then laid over the picture.
+ * @param {CanvasRenderingContext2D} c @param {number} strength @param {(own: CanvasRenderingContext2D) => void} draw
+ */
+function faintly(c, strength, draw) {
+  const layer = document.createElement("canvas");
+  layer.width = c.canvas.width;
+  layer.height = c.canvas.height;
+  const own = layer.getContext("2d");
+  if (!own) return;
+  own.setTransform(c.getTransform());
+  draw(own);
+  c.save();
+  c.resetTransform();
+  c.globalAlpha = strength;
+  c.drawImage(layer, 0, 0);
+  c.restore();
+}
+
+/** @param {LeafletMap} map @param {View} view @returns {Box[]} panels above the map, on the canvas */
+export function coversOf(map, view) {
+  const own = map.getContainer().getBoundingClientRect();
+  const [dx, dy] = [view.frame.x0 - own.left, view.frame.y0 - own.top];
+  return [...document.querySelectorAll("[data-covers-map]")].map((element) => {
+    const r = element.getBoundingClientRect();
+    return { x0: r.left + dx - 4, y0: r.top + dy - 4, x1: r.right + dx + 4, y1: r.bottom + dy + 4 };
+  });
+}

@@ -47,6 +47,10 @@ export function bandName(world, index, language) {
 /** @param {number} first @param {number} last @returns {string} */
 export const span = (first, last) => (first === last ? String(first) : `${first}–${last}`);
 
+/** @param {number} first @param {number} last @param {Language} language @returns {string} 3 年级, grades 1–3 */
+export const gradesText = (first, last, language) =>
+  first === last ? say(language, "grade_n", { n: first }) : say(language, "grades", { span: span(first, last) });
+
 /** @param {World} world @param {string} name @param {Language} language @returns {string} */
 export function indicatorName(world, name, language) {
   const known = world.data.lists.indicators.find((i) => i.name === name);

@@ -1,197 +1,148 @@
-/** Starts the page: unpacks the data, puts drawings and panels together, answers mouse and keys. */
+/** Starts the page: puts drawings, panels and the session together, answers mouse and keys. */
 
-import { readArrays, unpack, unpackJson } from "#maps/bytes";
+import { makeApi } from "#maps/api";
+import { browserStore, makeAutosave } from "#maps/autosave";
+import { makeCamera } from "#maps/camera";
+import { makeCompare } from "#maps/compare";
 import { number, unit } from "#maps/figures";
+import { listenToKeys } from "#maps/keys";
+import { makeMapTools } from "#maps/map-tools";
 import { makeMapView } from "#maps/map-view";
 import { schoolName, townName, villageName } from "#maps/names";
+import { readPage } from "#maps/page-data";
+import { parsePlan, planFileName, planText } from "#maps/plan-file";
+import { listenToPointer } from "#maps/pointer";
 import { makePrinting } from "#maps/print";
+import { shownScene } from "#maps/session";
 import { makeShell } from "#maps/shell";
+import { starting } from "#maps/starting";
 import { createStore, firstState } from "#maps/state";
-import { learn } from "#maps/words";
-import { makeWorld } from "#maps/world";
 
 /** @typedef {import("./leaflet.d.ts").Leaflet} Leaflet */
 /** @typedef {import("./leaflet.d.ts").LeafletMap} LeafletMap */
-/** @typedef {import("#maps/world").World} World */
+/** @typedef {import("#maps/map-tools").Dialogs} Dialogs */
+/** @typedef {import("#maps/map-view").MapView} MapView */
+/** @typedef {import("#maps/session").Session} Session */
+/** @typedef {import("#maps/state").State} State */
+/** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/state").Subject} Subject */
-
-const CLOSE_UP = 13;
-
-/** @param {string} id @returns {string} */
-const held = (id) => document.getElementById(id)?.textContent ?? "";
-
-/** @returns {Promise<World>} */
-async function readWorld() {
-  const data = /** @type {import("#maps/world").ViewData} */ (await unpackJson(held("schoolmap-data")));
-  learn(data.words);
-  return makeWorld(data, readArrays(await unpack(held("schoolmap-arrays")), data.arrays));
-}
+/** @typedef {import("#maps/world").World} World */
 
 /** @param {Leaflet} L @param {LeafletMap} map */
-export async function start(L, map) {
-  const wait = document.getElementById("schoolmap-wait");
-  if (wait) wait.dataset.started = "true";
-  try {
-    await open(L, map);
-  } catch (error) {
-    // a browser that cannot unpack has been told so already
-    if (!("DecompressionStream" in window)) return;
-    fail(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** @param {string} message */
-function fail(message) {
-  const place = document.getElementById("schoolmap-wait") ?? document.createElement("p");
-  place.className = "sm-wait";
-  place.setAttribute("role", "alert");
-  place.textContent = `地图未能打开：${message} / The map did not open: ${message}`;
-  if (!place.isConnected) document.body.append(place);
-}
+export const start = (L, map) => starting(() => open(L, map));
 
 /** @param {Leaflet} L @param {LeafletMap} map */
 async function open(L, map) {
-  const world = await readWorld();
+  const { session, opening, problems } = await readPage();
+  const world = session.today();
   const store = createStore(firstState(world.data.start_language));
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const [west, south, east, north] = world.data.bounds;
-  const narrow = () => window.innerWidth <= 760;
-
-  function fit(animate = !still) {
-    map.fitBounds([[south, west], [north, east]], {
-      animate,
-      // room for the legend, where the map is wide enough to give it
-      paddingTopLeft: [map.getSize().x > 900 ? 252 : 16, 64],
-      paddingBottomRight: [narrow() ? 16 : 56, 24],
-    });
-  }
-
-  /** @param {Subject} subject */
-  function go(subject) {
-    const own = subject.type === "school" ? world.schools : world.villages;
-    const zoom = Math.max(map.getZoom(), CLOSE_UP);
-    store.set({ selected: subject });
-    map.stop();
-    const place = placeOf(own, subject.index);
-    // the card covers the right of the map, on a phone its lower part
-    const [right, down] = narrow() ? [0, map.getSize().y * 0.22] : [180, 0];
-    const point = map.project({ lat: place[0], lng: place[1] }, zoom);
-    const centre = unproject(point.x + right, point.y + down, zoom);
-    if (still) map.setView(centre, zoom, { animate: false });
-    else map.flyTo(centre, zoom, { duration: 0.6 });
-  }
-
-  const mapElement = map.getContainer();
-  let surface = /** @type {ReturnType<typeof makeMapView> | null} */ (null);
-  const shell = makeShell(world, store, mapElement, {
-    go,
-    print: () => window.print(),
-    in: () => map.zoomIn(),
-    out: () => map.zoomOut(),
-    fit: () => fit(),
-    moved: () => setTimeout(() => {
-      map.invalidateSize({ animate: false });
-      surface?.redrawPlaces();
-    }, 0),
-  });
-  document.body.append(shell.root);
-  document.getElementById("schoolmap-wait")?.remove();
-  mapElement.classList.add("sm-map");
-  map.invalidateSize({ animate: false });
-  fit(false);
-  surface = makeMapView(L, map, world, store);
+  followPlan(session, store);
+  const camera = makeCamera(map, world.data.bounds, session.plan, store);
+  let view = /** @type {MapView | null} */ (null);
+  const shell = makeShell(world, store, map.getContainer(), {
+    ...camera,
+    fit: () => camera.fit(),
+    moved: () => void camera.moved(() => view?.redrawPlaces()),
+    ...files(session),
+    autosave: makeAutosave(session, browserStore()),
+    opening,
+  }, session);
+  camera.mount(shell.root);
+  view = makeMapView(L, map, world, store, session, opening?.roadway ?? null);
+  makeCompare(L, map, store, session, view);
   L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
   document.querySelector(".leaflet-control-scale")?.setAttribute("data-covers-map", "");
-  surface.redrawPlaces();
-  listen(map, world, store, surface, shell.focusSearch);
-  makePrinting(world, shell.sheet, surface.drawAll, surface.shown, () => store.get().language);
-  publish(world, go);
-}
-
-/** @param {{x: Float64Array, y: Float64Array}} own @param {number} i @returns {[number, number]} lat, lon */
-function placeOf(own, i) {
-  return unproject(Number(own.x[i]), Number(own.y[i]), 0);
-}
-
-/** @param {number} x @param {number} y @param {number} zoom @returns {[number, number]} lat, lon */
-function unproject(x, y, zoom) {
-  const scale = 256 * 2 ** zoom;
-  const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / scale)));
-  return [(lat * 180) / Math.PI, (x / scale) * 360 - 180];
+  view.redrawPlaces();
+  answerPointer(map, store, session, view, makeMapTools(store, session, view, shell, opening?.placeAt ?? null));
+  listenToKeys(store, session, shell.focusSearch);
+  makePrinting(world, store, session, shell.sheet, view);
+  if (problems.length > 0) shell.inform(problems);
+  Object.assign(window, { schoolmap: makeApi(session, camera.go) });
 }
 
 /**
- * @param {LeafletMap} map @param {World} world @param {import("#maps/state").Store} store
- * @param {import("#maps/map-view").MapView} surface @param {() => void} focusSearch
+ * The view follows the plan: the first change shows what it changes, an empty plan shows today.
+ * What is selected must still be there.
+ * @param {Session} session @param {Store} store
  */
-function listen(map, world, store, surface, focusSearch) {
-  const tip = /** @type {HTMLElement} */ (document.querySelector(".tip"));
-  map.on("click", (event) => store.set({ selected: surface.find(event.containerPoint) }));
-  map.on("mousemove", (event) => {
-    const subject = surface.find(event.containerPoint);
-    surface.hover(subject);
-    map.getContainer().style.cursor = subject ? "pointer" : "";
-    tip.hidden = subject === null;
-    if (!subject) return;
-    tip.textContent = tipText(world, subject, store.get());
-    const { x, y } = event.containerPoint;
-    tip.style.transform = `translate(${Math.round(Math.min(x + 14, map.getSize().x - 260))}px, ${Math.round(y + 16)}px)`;
-  });
-  map.on("mouseout movestart", () => {
-    tip.hidden = true;
-    surface.hover(null);
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (event.key === "Escape") {
-      const menu = document.querySelector("details.menu[open]");
-      if (menu instanceof HTMLDetailsElement) {
-        menu.open = false;
-        menu.querySelector("summary")?.focus();
-      } else store.set({ selected: null });
-    } else if (event.key === "/" && !typing) {
-      event.preventDefault();
-      focusSearch();
+function followPlan(session, store) {
+  const idle = () => session.current().changes.length === 0;
+  let was = idle();
+  session.on(() => {
+    const { selected, pending, view, compareWith } = store.get();
+    const count = session.plan().schools.n;
+    const gone = (/** @type {Subject | null} */ s) => s?.type === "school" && s.index >= count;
+    /** @type {Partial<State>} */
+    const change = {};
+    if (gone(selected)) change.selected = null;
+    if (gone(pending)) change.pending = null;
+    if (compareWith >= session.plans().length) change.compareWith = -1;
+    if (idle() !== was) {
+      was = idle();
+      if (was) change.view = "today";
+      else if (view === "today") change.view = "change";
     }
+    if (Object.keys(change).length > 0) store.set(change);
   });
-  document.addEventListener("pointerdown", (event) => {
-    const menu = document.querySelector("details.menu[open]");
-    if (menu instanceof HTMLDetailsElement && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+}
+
+/** Plans as files of the reader's. @param {Session} session */
+const files = (session) => ({
+  /** @param {number} [i] the active plan unless given */
+  exportPlan(i = session.active()) {
+    const { name } = session.plans()[i] ?? session.current();
+    download(planFileName(name), planText(session.exportPlan(i)));
+  },
+  /** @param {File} file @returns {Promise<ReturnType<Session["importPlan"]>>} */
+  async importFile(file) {
+    const read = parsePlan(new Uint8Array(await file.arrayBuffer()));
+    return read.ok ? session.importPlan(read.json, file.name.replace(/\.[^.]*$/, "")) : read;
+  },
+});
+
+/** @param {string} name @param {string} text */
+function download(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/**
+ * @param {LeafletMap} map @param {Store} store @param {Session} session
+ * @param {MapView} view @param {ReturnType<typeof makeMapTools>} tools
+ */
+function answerPointer(map, store, session, view, tools) {
+  listenToPointer(map, view, {
+    click: tools.click,
+    move: tools.move,
+    leave: tools.leave,
+    cursor: (subject) => (store.get().tool === "open" ? "crosshair" : subject ? "pointer" : ""),
+    tip: (subject) => tipText(shownScene(session, store.get().view), subject, store.get()),
   });
   store.on((state, before) => {
     // names give way to the card
-    if (state.selected !== before.selected) surface.redrawPlaces();
+    if (state.selected !== before.selected) view.redrawPlaces();
+    if (state.tool !== before.tool) view.ghost(null);
+    if (state.pending !== before.pending) view.link(state.pending, null);
   });
 }
 
-/** @param {World} world @param {Subject} subject @param {import("#maps/state").State} state */
-function tipText(world, subject, { language, band }) {
+/** @param {World} scene @param {Subject} subject @param {State} state */
+function tipText(scene, subject, { language, band }) {
   const people = unit("pupil", language);
+  const { schools, villages } = scene;
   if (subject.type === "school") {
-    const seats = world.schools.seats[subject.index] ?? -1;
-    const roll = number(world.schools.roll[subject.index] ?? 0);
-    return `${schoolName(world, subject.index, language)} · ${roll}${seats < 0 ? "" : ` / ${number(seats)}`} ${people}`;
+    const seats = schools.seats[subject.index] ?? -1;
+    const roll = number(schools.roll[subject.index] ?? 0);
+    return `${schoolName(scene, subject.index, language)} · ${roll}${seats < 0 ? "" : ` / ${number(seats)}`} ${people}`;
   }
-  const own = world.data.bands[band];
+  const own = scene.data.bands[band];
   let pupils = 0;
   for (let g = own?.first ?? 1; own && g <= own.last; g += 1) {
-    pupils += world.villages.pupils[subject.index * 9 + g - 1] ?? 0;
+    pupils += villages.pupils[subject.index * 9 + g - 1] ?? 0;
   }
-  const town = townName(world, world.villages.township[subject.index]);
-  return [villageName(world, subject.index), town, `${number(pupils)} ${people}`].filter(Boolean).join(" · ");
-}
-
-/** @param {World} world @param {(s: Subject) => void} go */
-function publish(world, go) {
-  /** @param {string} id of a school or village @returns {boolean} whether there is one */
-  function select(id) {
-    const school = world.schools.id.indexOf(id);
-    const village = world.villages.id.indexOf(id);
-    if (school < 0 && village < 0) return false;
-    go(school >= 0 ? { type: "school", index: school } : { type: "village", index: village });
-    return true;
-  }
-  Object.assign(window, { schoolmap: { model: world, select } });
-  performance.mark("schoolmap-ready");
-  document.documentElement.dataset.ready = "true";
+  const town = townName(scene, villages.township[subject.index]);
+  return [villageName(scene, subject.index), town, `${number(pupils)} ${people}`].filter(Boolean).join(" · ");
 }

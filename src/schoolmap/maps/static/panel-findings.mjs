@@ -1,14 +1,16 @@
-/** Findings by rule, each rule with its clause, source and standing; a finding leads to its subject. */
+/** Findings by rule, each with its clause; where a plan is shown, those that are new and solved. */
 
 import { h, icon, ICONS } from "#maps/dom";
 import { number, pupilsText } from "#maps/figures";
 import { againstLimit, clauseText, detailText, inLanguage, ruleName, standing, subjectName, townName } from "#maps/names";
-import { badge } from "#maps/parts";
+import { badge, moreList } from "#maps/parts";
+import { beyond } from "#maps/preview";
+import { seen } from "#maps/ui";
 import { say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Finding} Finding */
-/** @typedef {import("#maps/state").Store} Store */
+/** @typedef {import("#maps/ui").Ui} Ui */
 /** @typedef {import("#maps/state").Subject} Subject */
 /** @typedef {import("#maps/words").Language} Language */
 
@@ -28,39 +30,51 @@ export function byRule(findings) {
   return [...groups.entries()].sort((a, b) => Number(a[0][0]) - Number(b[0][0]) || b[1].length - a[1].length);
 }
 
-/** @param {World} world @param {Store} store @param {(s: Subject) => void} go @returns {HTMLElement} */
-export function findingsPanel(world, store, go) {
-  const { language } = store.get();
-  const groups = byRule(world.data.findings);
-  if (groups.length === 0) return h("p", { class: "empty" }, say(language, "none_found"));
-  return h(
-    "div",
-    { class: "panel" },
-    groups.map(([, findings], i) => group(world, language, findings, i === 0, go)),
-  );
+/** @param {Ui} ui @returns {HTMLElement} */
+export function findingsPanel(ui) {
+  const { language, before, plan, scene, changed } = seen(ui);
+  const { findings } = scene.data;
+  if (!changed) return h("div", { class: "panel" }, findings.length === 0 ? none(language) : groups(ui, scene, findings, "all"));
+  const [added, solved] = [beyond(plan.data.findings, before.data.findings), beyond(before.data.findings, plan.data.findings)];
+  const kept = beyond(plan.data.findings, added);
+  return h("div", { class: "panel" },
+    section(ui, plan, added, "findings_new", true),
+    section(ui, before, solved, "findings_solved", false),
+    section(ui, plan, kept, "findings_kept", false));
 }
+
+/** @param {Language} language */
+const none = (language) => h("p", { class: "empty" }, say(language, "none_found"));
+
+/**
+ * @param {Ui} ui @param {World} world @param {readonly Finding[]} findings
+ * @param {"findings_new" | "findings_solved" | "findings_kept"} word @param {boolean} open
+ */
+function section(ui, world, findings, word, open) {
+  const { language } = ui.store.get();
+  const graves = findings.filter((f) => f.severity === "violation").length;
+  const alarm = word === "findings_new" && graves > 0;
+  return h("details", { class: `group ${word}`, open, "data-keep": word },
+    h("summary", {}, say(language, word),
+      h("span", { class: "total" }, graves > 0 ? h("small", { class: alarm ? "alarm" : "" }, `${say(language, "n_violations", { n: number(graves) })} / `) : null, number(findings.length))),
+    findings.length === 0 ? h("p", { class: "soft" }, say(language, `${word}_none`)) : groups(ui, world, findings, word));
+}
+
+/** @param {Ui} ui @param {World} world @param {readonly Finding[]} findings @param {string} part */
+const groups = (ui, world, findings, part) =>
+  byRule(findings).map(([, own], i) => group(world, ui.store.get().language, own, i === 0, part, ui.act.go));
 
 /**
  * @param {World} world @param {Language} language @param {Finding[]} findings
- * @param {boolean} open @param {(s: Subject) => void} go
+ * @param {boolean} open @param {string} part @param {(s: Subject) => void} go
  */
-function group(world, language, findings, open, go) {
+function group(world, language, findings, open, part, go) {
   const [first] = /** @type {[Finding]} */ (/** @type {unknown} */ (findings));
-  const list = h("ul", { class: "finding-list" });
-  let shown = 0;
-  const more = h("button", { type: "button", class: "more", click: grow });
-  function grow() {
-    for (const f of findings.slice(shown, shown + AT_ONCE)) list.append(item(world, language, f, go));
-    shown = Math.min(findings.length, shown + AT_ONCE);
-    more.textContent = say(language, "more", { n: Math.min(AT_ONCE, findings.length - shown) });
-    more.hidden = shown >= findings.length;
-  }
-  grow();
   // a village's pupils are counted once by a rule; a school's load is no such count
   const pupils = findings.reduce((sum, f) => sum + (f.type === "village" ? f.pupils : 0), 0);
   return h(
     "details",
-    { class: `rule ${first.severity}`, open, "data-rule": first.rule },
+    { class: `rule ${first.severity}`, open, "data-rule": first.rule, "data-keep": `${part} ${first.severity} ${first.rule}` },
     h(
       "summary",
       {},
@@ -70,8 +84,7 @@ function group(world, language, findings, open, go) {
     ),
     clause(world, language, first.rule),
     pupils > 0 ? h("p", { class: "soft" }, pupilsText(pupils, language)) : null,
-    list,
-    more,
+    moreList(findings, AT_ONCE, (f) => item(world, language, f, go), language, "finding-list"),
   );
 }
 
@@ -111,29 +124,29 @@ function item(world, language, f, go) {
 }
 
 /**
- * Findings of one subject, for its card.
- * @param {World} world @param {Language} language @param {"school" | "village"} type @param {number} at
+ * Findings of one subject, for its card; what a plan solves is struck out below.
+ * @param {World} before @param {World} world @param {Language} language @param {"school" | "village"} type @param {number} at
  */
-export function ownFindings(world, language, type, at) {
-  const own = world.data.findings.filter((f) => f.type === type && f.at === at);
-  if (own.length === 0) return h("p", { class: "soft" }, say(language, "none_found"));
-  return h(
-    "ul",
-    { class: "own-findings" },
-    own.map((f) =>
-      h(
-        "li",
-        {},
-        badge(told(language, "severity", f.severity), f.severity),
-        h("div", {},
-          h("b", {}, ruleName(world, f.rule, language)),
-          h("span", { class: "against" }, againstLimit(f, language)),
-          f.detail ? h("small", {}, detailText(world, f.detail, language)) : null,
-          clauseLine(world, language, f.rule)),
-      ),
-    ),
-  );
+export function ownFindings(before, world, language, type, at) {
+  const mine = (/** @type {World} */ w) => w.data.findings.filter((f) => f.type === type && f.at === at);
+  const [own, old] = [mine(world), mine(before)];
+  const fresh = new Set(before === world ? [] : beyond(own, old));
+  const solved = before === world ? [] : beyond(old, own);
+  if (own.length + solved.length === 0) return h("p", { class: "soft" }, say(language, "none_found"));
+  return h("ul", { class: "own-findings" },
+    own.map((f) => ownFinding(world, language, f, fresh.has(f) ? badge(say(language, "new"), "violation") : null)),
+    solved.map((f) => ownFinding(before, language, f, badge(say(language, "solved"), "good"))));
 }
+
+/** @param {World} world @param {Language} language @param {Finding} f @param {HTMLElement | null} mark */
+const ownFinding = (world, language, f, mark) =>
+  h("li", {},
+    badge(told(language, "severity", f.severity), f.severity),
+    h("div", {},
+      h("b", {}, ruleName(world, f.rule, language), " ", mark),
+      h("span", { class: "against" }, againstLimit(f, language)),
+      f.detail ? h("small", {}, detailText(world, f.detail, language)) : null,
+      clauseLine(world, language, f.rule)));
 
 /** @param {World} world @param {Language} language @param {string} rule */
 function clauseLine(world, language, rule) {

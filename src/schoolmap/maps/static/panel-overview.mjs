@@ -1,187 +1,215 @@
-/** The county in figures: how pupils get to school, how far, who is short of what. */
+/** The county in figures: how pupils get to school, how far, who is short of what; against today. */
 
+import { pairedBars, signed } from "#maps/charts";
 import { lengthColours, MODE_COLOURS, NO_FIGURE, rangeText } from "#maps/colours";
 import { h } from "#maps/dom";
 import { DASH, length, number, orDash, percent, pupilsText, unit } from "#maps/figures";
+import { figure, judged, KEY_FIGURES, moved, shownAs } from "#maps/key-figures";
 import { areaGroup, bandName, indicatorName, span } from "#maps/names";
 import { heading, segmented, Sources, stackedBar, table } from "#maps/parts";
+import { seen } from "#maps/ui";
+import { mapWord } from "#maps/words-map";
 import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/world").Figures} Figures */
 /** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/words").Language} Language */
+/** @typedef {import("#maps/parts").Part} Part */
+/** @typedef {import("#maps/ui").Ui} Ui */
+/** @typedef {import("#maps/ui").Seen} Seen */
 
-/** @param {Figures} figures @param {string} id @returns {number | null} */
-export const figure = (figures, id) => figures[id]?.[0] ?? null;
+const UNSERVED_BARS = 3;
 
-/** @param {World} world @param {Store} store @returns {HTMLElement} */
-export function overviewPanel(world, store) {
-  const { language } = store.get();
-  const f = world.data.figures;
-  const sources = new Sources(world, language);
-  return h(
-    "div",
-    { class: "panel" },
-    heading(
-      say(language, "pupils_how"),
-      h("span", { class: "total" }, pupilsText(figure(f, "pupils") ?? 0, language)),
-    ),
-    stackedBar(
-      world.data.lists.modes.map((mode, i) => ({
-        label: told(language, "mode", mode),
-        count: figure(f, `pupils_${mode}`) ?? 0,
-        colour: MODE_COLOURS[i] ?? NO_FIGURE,
-      })),
-      say(language, "pupils_how"),
-    ),
-    tiles(world, language, sources),
+/** @param {Ui} ui @returns {HTMLElement} */
+export function overviewPanel(ui) {
+  const now = seen(ui);
+  const { language, scene } = now;
+  const sources = new Sources(scene, language);
+  return h("div", { class: "panel" },
+    now.changed ? h("p", { class: "against-today" }, say(language, "against_today", { name: ui.session.current().name })) : null,
+    heading(say(language, "pupils_how"), h("span", { class: "total" }, pupilsText(figure(scene.data.figures, "pupils") ?? 0, language))),
+    bars(now, (world) => modeParts(world, language), say(language, "pupils_how"),
+      (change, i) => (i === 0 ? (change < 0 ? "bad" : "good") : i === UNSERVED_BARS ? (change > 0 ? "bad" : "good") : "")),
+    tiles(now, sources),
     heading(say(language, "distances")),
-    distances(world, language),
-    groupTable(world, store),
-    balance(world, language, sources),
-    sources.list(),
-  );
-}
-
-/** @param {World} world @param {Language} language @param {Sources} sources */
-function tiles(world, language, sources) {
-  const f = world.data.figures;
-  const open = say(language, "of_schools", { n: orDash(figure(f, "schools_open")) });
-  const small = number(world.data.limits.small);
-  const beds = { beds: orDash(figure(f, "beds")), gap: orDash(figure(f, "bed_gap")) };
-  return h(
-    "dl",
-    { class: "tiles" },
-    tile("mean_length_m", say(language, "mean_length"), length(figure(f, "mean_length_m"), language)),
-    tile("p90_length_m", say(language, "p90_length"), length(figure(f, "p90_length_m"), language)),
-    tile("share_walk_limit", say(language, "share_limit"), percent(figure(f, "share_walk_limit"))),
-    tile("board_need", say(language, "board_need"), orDash(figure(f, "board_need")),
-      say(language, "beds_line", beds), (figure(f, "bed_gap") ?? 0) > 0),
-    tile("schools_over_seats", say(language, "over_seats"), orDash(figure(f, "schools_over_seats")),
-      open, (figure(f, "schools_over_seats") ?? 0) > 0),
-    tile("schools_under_100", [say(language, "under_small", { n: small }), sources.mark("small_school_pupils")],
-      orDash(figure(f, "schools_under_100")), open),
-    worstCv(world, language, sources),
-    worstGap(world, language),
-  );
+    bars(now, (world) => distanceParts(world, language), say(language, "distances")),
+    groupTable(ui, now),
+    balance(now, sources),
+    sources.list());
 }
 
 /**
- * @param {string} id @param {import("#maps/dom").Child | import("#maps/dom").Child[]} label
- * @param {string} value @param {import("#maps/dom").Child} [small] @param {boolean} [alarm]
+ * One bar for today, two where a plan is shown.
+ * @param {Seen} now @param {(world: World) => Part[]} parts @param {string} title
+ * @param {(change: number, part: number) => "good" | "bad" | ""} [judge]
  */
-const tile = (id, label, value, small, alarm) =>
-  h(
-    "div",
-    { class: alarm ? "tile alarm" : "tile", "data-figure": id },
+function bars({ before, scene, changed, language }, parts, title, judge) {
+  if (!changed) return stackedBar(parts(scene), title);
+  return pairedBars([
+    { label: mapWord(language, "view_today"), parts: parts(before) },
+    { label: mapWord(language, "view_plan"), parts: parts(scene) },
+  ], title, judge);
+}
+
+/** @param {World} world @param {Language} language @returns {Part[]} */
+export const modeParts = (world, language) =>
+  world.data.lists.modes.map((mode, i) => ({
+    label: told(language, "mode", mode), count: figure(world.data.figures, `pupils_${mode}`) ?? 0, colour: MODE_COLOURS[i] ?? NO_FIGURE,
+  }));
+
+/** @param {World} world @param {Language} language @returns {Part[]} */
+export function distanceParts(world, language) {
+  const rows = world.data.length_bands;
+  const colours = lengthColours(rows.length - 1);
+  const km = (/** @type {number | null | undefined} */ m) => (m === null || m === undefined ? null : m / 1000);
+  return rows.map((row, i) => {
+    if (row.no_journey) return { label: say(language, "no_journey"), count: row.pupils, colour: NO_FIGURE };
+    const range = { colour: "", from: km(rows[i - 1]?.limit_m), to: km(row.limit_m) };
+    return { label: `${rangeText(range)} ${unit("km", language)}`, count: row.pupils, colour: colours[i] ?? NO_FIGURE };
+  });
+}
+
+/** @param {Seen} now @param {Sources} sources */
+function tiles(now, sources) {
+  const { scene, language } = now;
+  const f = scene.data.figures;
+  const open = say(language, "of_schools", { n: orDash(figure(f, "schools_open")) });
+  const small = number(scene.data.limits.small);
+  const beds = { beds: orDash(figure(f, "beds")), gap: orDash(figure(f, "bed_gap")) };
+  return h("dl", { class: "tiles" },
+    keyTile(now, "mean_length_m"),
+    keyTile(now, "p90_length_m"),
+    keyTile(now, "share_walk_limit"),
+    keyTile(now, "board_need", { note: say(language, "beds_line", beds), alarm: (figure(f, "bed_gap") ?? 0) > 0 }),
+    keyTile(now, "schools_over_seats", { note: open, alarm: (figure(f, "schools_over_seats") ?? 0) > 0 }),
+    keyTile(now, "schools_under_100", { note: open, label: [say(language, "under_small", { n: small }), sources.mark("small_school_pupils")] }),
+    worstCv(now, sources),
+    worstGap(now));
+}
+
+/** @param {Seen} now @param {string} id @param {{note?: string, alarm?: boolean, label?: import("#maps/dom").Child[]}} [more] */
+function keyTile({ before, scene, changed, language }, id, { note, alarm = false, label } = {}) {
+  const key = KEY_FIGURES.find((k) => k.id === id);
+  if (!key) return null;
+  const [was, is] = [figure(before.data.figures, id), figure(scene.data.figures, id)];
+  const change = changed ? h("span", { class: `change ${judged(key.worse, was, is)}` }, moved(key.kind, was, is, language)) : null;
+  return tile(id, label ?? say(language, key.word), shownAs(key.kind, is, language), note, alarm, change);
+}
+
+/**
+ * @param {string} id @param {import("#maps/dom").Children} label
+ * @param {string} value @param {import("#maps/dom").Child} [small] @param {boolean} [alarm] @param {HTMLElement | null} [change]
+ */
+const tile = (id, label, value, small, alarm, change = null) =>
+  h("div", { class: alarm ? "tile alarm" : "tile", "data-figure": id },
     h("dt", {}, label),
-    h("dd", {}, h("b", {}, value), small ? h("small", {}, small) : null),
-  );
+    h("dd", {}, h("b", {}, value), change, small ? h("small", {}, small) : null));
 
 /** @param {World} world @param {string} id of a figure @returns {boolean} whether a finding says so */
 const breaks = (world, id) => world.data.findings.some((f) => f.type === "county" && f.detail === id);
 
-/** @param {World} world @param {Language} language @param {Sources} sources */
-function worstCv(world, language, sources) {
+/** @param {number | null} was @param {number | null} now @param {1 | -1} worse @param {number} digits */
+function changeOf(was, now, worse, digits) {
+  if (was === null || now === null || number(was, digits) === number(now, digits)) return null;
+  // as far as the two figures read apart
+  const scale = 10 ** digits;
+  const steps = Math.floor(now * scale + 0.5) - Math.floor(was * scale + 0.5);
+  return h("span", { class: `change ${judged(worse, was, now)}` }, signed(steps / scale, digits));
+}
+
+/** @param {Seen} now @param {Sources} sources */
+function worstCv({ before, scene, changed, language }, sources) {
   let worst = { over: -1, value: 0, limit: 0, name: "", rule: "", id: "" };
-  for (const [id, [value]] of Object.entries(world.data.figures)) {
+  for (const [id, [value]] of Object.entries(scene.data.figures)) {
     const [kind, indicator = "", stage = ""] = id.split(".");
-    const limit = world.data.limits.cv[`2017.${stage}`];
+    const limit = scene.data.limits.cv[`2017.${stage}`];
     if (kind !== "cv_2017" || value === null || !limit || value / limit <= worst.over) continue;
-    const name = `${indicatorName(world, indicator, language)} · ${told(language, "stage", stage)}`;
+    const name = `${indicatorName(scene, indicator, language)} · ${told(language, "stage", stage)}`;
     worst = { over: value / limit, value, limit, name, rule: `cv_limit_2017.${stage}`, id };
   }
   if (worst.over < 0) return tile("cv_2017", say(language, "worst_cv"), DASH);
   const note = say(language, "cv_limit", { limit: number(worst.limit, 2), name: worst.name });
   const label = [say(language, "worst_cv"), sources.mark(worst.rule)];
-  return tile("cv_2017", label, number(worst.value, 3), note, breaks(world, worst.id));
+  const change = changed ? changeOf(figure(before.data.figures, worst.id), worst.value, 1, 3) : null;
+  return tile("cv_2017", label, number(worst.value, 3), note, breaks(scene, worst.id), change);
 }
 
-/** @param {World} world @param {Language} language */
-function worstGap(world, language) {
-  let worst = { far: -1, value: 0, name: "" };
-  for (const [id, [value]] of Object.entries(world.data.figures)) {
+/** @param {Seen} now */
+function worstGap({ before, scene, changed, language }) {
+  let worst = { far: -1, value: 0, name: "", id: "" };
+  for (const [id, [value]] of Object.entries(scene.data.figures)) {
     const [kind, indicator = "", stage = ""] = id.split(".");
     if (kind !== "gap_urban_rural" || value === null || value <= 0) continue;
     const far = value > 1 ? value : 1 / value;
     if (far <= worst.far) continue;
-    worst = { far, value, name: `${indicatorName(world, indicator, language)} · ${told(language, "stage", stage)}` };
+    worst = { far, value, name: `${indicatorName(scene, indicator, language)} · ${told(language, "stage", stage)}`, id };
   }
   if (worst.far < 0) return tile("gap_urban_rural", say(language, "town_gap"), DASH);
-  return tile("gap_urban_rural", say(language, "town_gap"), `${number(worst.value, 2)} ×`, worst.name);
+  const change = changed ? changeOf(figure(before.data.figures, worst.id), worst.value, worst.value > 1 ? 1 : -1, 2) : null;
+  return tile("gap_urban_rural", say(language, "town_gap"), `${number(worst.value, 2)} ×`, worst.name, false, change);
 }
 
-/** @param {World} world @param {Language} language */
-function distances(world, language) {
-  const rows = world.data.length_bands;
-  const colours = lengthColours(rows.length - 1);
-  const km = (/** @type {number | null | undefined} */ m) => (m === null || m === undefined ? null : m / 1000);
-  const parts = rows.map((row, i) => {
-    if (row.no_journey) return { label: say(language, "no_journey"), count: row.pupils, colour: NO_FIGURE };
-    const range = { colour: "", from: km(rows[i - 1]?.limit_m), to: km(row.limit_m) };
-    const label = `${rangeText(range)} ${unit("km", language)}`;
-    return { label, count: row.pupils, colour: colours[i] ?? NO_FIGURE };
-  });
-  return stackedBar(parts, say(language, "distances"));
+/** @param {World} world @param {State["groupBy"]} groupBy @param {Language} language @returns {[string, Figures][]} */
+function groups({ data }, groupBy, language) {
+  if (groupBy === "band") return data.bands.map((b) => [b.id, data.by_band[b.id] ?? {}]);
+  const by = groupBy === "township" ? data.by_township : data.by_area_class;
+  return Object.entries(by);
+}
+/** @typedef {import("#maps/state").State} State */
+
+/** @param {World} world @param {State["groupBy"]} groupBy @param {string} id @param {Language} language @returns {string} */
+function groupName(world, groupBy, id, language) {
+  if (groupBy === "township") return id || DASH;
+  if (groupBy === "area") return areaGroup(id, language) || DASH;
+  const i = world.data.bands.findIndex((b) => b.id === id);
+  const band = world.data.bands[i];
+  return band ? `${bandName(world, i, language)} ${span(band.first, band.last)}` : id;
 }
 
-/** @param {World} world @param {Store} store */
-function groupTable(world, store) {
-  const { language, groupBy } = store.get();
-  const { data } = world;
-  /** @type {[string, Figures][]} */
-  let rows;
-  if (groupBy === "band") {
-    rows = data.bands.map((b, i) => [
-      `${bandName(world, i, language)} ${span(b.first, b.last)}`, data.by_band[b.id] ?? {},
-    ]);
-  } else if (groupBy === "township") {
-    rows = Object.entries(data.by_township).map(([name, f]) => [name || DASH, f]);
-  } else {
-    rows = Object.entries(data.by_area_class).map(([name, f]) => [areaGroup(name, language) || DASH, f]);
-  }
+/** @param {Ui} ui @param {Seen} now */
+function groupTable({ store }, { before, scene, changed, language, state }) {
+  const { groupBy } = state;
+  const old = new Map(groups(before, groupBy, language));
   const head = ["", say(language, "pupils"), say(language, "mean_short"), say(language, "p90_short"),
     say(language, "in_limit_short"), alone(told(language, "mode", "unserved"))];
-  const body = rows.map(([name, f]) => [
-    name,
-    orDash(figure(f, "pupils")),
-    length(figure(f, "mean_length_m"), language),
-    length(figure(f, "p90_length_m"), language),
-    percent(figure(f, "share_walk_limit"), 0),
-    orDash(figure(f, "pupils_unserved")),
-  ]);
-  /** @type {{value: "band" | "township" | "area", text: string}[]} */
+  /** @param {Figures} f @param {Figures} was @param {string} id @param {"length" | "share" | "count"} kind @param {1 | -1} worse */
+  const cell = (f, was, id, kind, worse) => {
+    const [a, b] = [figure(was, id), figure(f, id)];
+    const text = kind === "length" ? length(b, language) : kind === "share" ? percent(b, 0) : orDash(b);
+    const change = changed ? moved(kind, a, b, language) : "";
+    return change ? h("span", {}, text, h("small", { class: `change ${judged(worse, a, b)}` }, change)) : text;
+  };
+  const body = groups(scene, groupBy, language).map(([id, f]) => {
+    const was = old.get(id) ?? {};
+    return [groupName(scene, groupBy, id, language), orDash(figure(f, "pupils")), cell(f, was, "mean_length_m", "length", 1),
+      cell(f, was, "p90_length_m", "length", 1), cell(f, was, "share_walk_limit", "share", -1), cell(f, was, "pupils_unserved", "count", 1)];
+  });
+  /** @type {{value: State["groupBy"], text: string}[]} */
   const choices = [
     { value: "band", text: say(language, "by_band") },
     { value: "township", text: say(language, "by_township") },
     { value: "area", text: say(language, "by_area") },
   ];
-  return h(
-    "section",
-    {},
-    heading(
-      say(language, "groups"),
-      segmented("group", say(language, "groups"), choices, groupBy, (v) => store.set({ groupBy: v })),
-    ),
-    h("div", { class: "scroll-x" }, table(head, body, "figures")),
-  );
+  return h("section", {},
+    heading(say(language, "groups"), segmented("group", say(language, "groups"), choices, groupBy, (v) => store.set({ groupBy: v }))),
+    h("div", { class: "scroll-x" }, table(head, body, "figures")));
 }
 
-/** @param {World} world @param {Language} language @param {Sources} sources */
-function balance(world, language, sources) {
-  const f = world.data.figures;
-  const indicators = world.data.lists.indicators.filter((i) => i.editions.includes("2017"));
+/** @param {Seen} now @param {Sources} sources */
+function balance({ before, scene, changed, language }, sources) {
+  const [f, old] = [scene.data.figures, before.data.figures];
+  const indicators = scene.data.lists.indicators.filter((i) => i.editions.includes("2017"));
   const stages = /** @type {const} */ (["primary", "junior"]);
   const cell = (/** @type {string} */ name, /** @type {string} */ stage) => {
-    const value = figure(f, `cv_2017.${name}.${stage}`);
-    const over = breaks(world, `cv_2017.${name}.${stage}`);
-    return h("span", { class: over ? "alarm" : "" }, orDash(value, 3), over ? " ▲" : "");
+    const id = `cv_2017.${name}.${stage}`;
+    const over = breaks(scene, id);
+    return h("span", {}, h("span", { class: over ? "alarm" : "" }, orDash(figure(f, id), 3), over ? " ▲" : ""),
+      changed ? changeOf(figure(old, id), figure(f, id), 1, 3) : null);
   };
-  const gap = (/** @type {string} */ name, /** @type {string} */ stage) =>
-    orDash(figure(f, `gap_urban_rural.${name}.${stage}`), 2);
+  const gap = (/** @type {string} */ name, /** @type {string} */ stage) => orDash(figure(f, `gap_urban_rural.${name}.${stage}`), 2);
   const head = [say(language, "indicator"), ...stages.map((s) => h("span", {}, `${alone(told(language, "stage", s))} ${say(language, "cv")}`,
-    h("br", {}), h("small", {}, `≤ ${orDash(world.data.limits.cv[`2017.${s}`], 2)}`), sources.mark(`cv_limit_2017.${s}`))),
+    h("br", {}), h("small", {}, `≤ ${orDash(scene.data.limits.cv[`2017.${s}`], 2)}`), sources.mark(`cv_limit_2017.${s}`))),
     h("span", {}, say(language, "gap"), h("br", {}), h("small", {}, stages.map((s) => told(language, "stage", s)).join(" / ")))];
   const rows = indicators.map((i) => [
     i[language], cell(i.name, "primary"), cell(i.name, "junior"),

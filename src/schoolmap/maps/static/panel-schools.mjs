@@ -1,15 +1,25 @@
-/** All schools in a list that can be sorted; a row leads to its school. */
+/** All schools in a list that can be sorted; where a plan is shown, with what it changes. */
 
+import { signed } from "#maps/charts";
 import { h } from "#maps/dom";
 import { DASH, orDash } from "#maps/figures";
+import { changedSchools } from "#maps/impact";
 import { closedName, schoolName, span, townName, typeName } from "#maps/names";
 import { badge } from "#maps/parts";
+import { heads } from "#maps/preview-text";
+import { seen } from "#maps/ui";
+import { mapWord } from "#maps/words-map";
 import { alone, say, told } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/state").Subject} Subject */
+/** @typedef {import("#maps/ui").Ui} Ui */
+/** @typedef {import("#maps/ui").Seen} Seen */
 /** @typedef {{id: string, text: string, value: (i: number) => number | string | null}} Column */
+
+/** Columns that are marked where there is anything, and blank where there is nothing. */
+const ALARMS = ["over", "bed_gap", "findings"];
 
 /** @param {World} world @returns {Map<number, number>} violations and warnings by school */
 export function findingCounts(world) {
@@ -23,21 +33,29 @@ export function findingCounts(world) {
   return counts;
 }
 
-/** @param {World} world @param {import("#maps/words").Language} language @returns {Column[]} */
-function columnsOf(world, language) {
-  const s = world.schools;
-  const counts = findingCounts(world);
+/** @param {Seen} now @returns {Column[]} */
+function columnsOf({ scene, before, changed, language }) {
+  const s = scene.schools;
+  const counts = findingCounts(scene);
   const known = (/** @type {number | undefined} */ v) => (v === undefined || v < 0 ? null : v);
+  /** @type {Column} */
+  // by how much, whichever way
+  const more = changed
+    ? { id: "change", text: mapWord(language, "view_change"), value: (i) => Math.abs(rollChange(before, scene, i)) }
+    : { id: "load", text: say(language, "load_short"), value: (i) => total(s.load, i) };
   return [
-    { id: "name", text: alone(told(language, "subject", "school")), value: (i) => schoolName(world, i, language) },
+    { id: "name", text: alone(told(language, "subject", "school")), value: (i) => schoolName(scene, i, language) },
     { id: "roll", text: say(language, "roll"), value: (i) => s.roll[i] ?? null },
-    { id: "load", text: say(language, "load_short"), value: (i) => total(s.load, i) },
+    more,
     { id: "seats", text: say(language, "seats"), value: (i) => known(s.seats[i]) },
     { id: "over", text: say(language, "over_short"), value: (i) => s.overSeats[i] ?? null },
     { id: "bed_gap", text: say(language, "bed_gap"), value: (i) => s.bedGap[i] ?? null },
     { id: "findings", text: say(language, "findings_short"), value: (i) => counts.get(i) ?? 0 },
   ];
 }
+
+/** @param {World} before @param {World} scene @param {number} i */
+const rollChange = (before, scene, i) => (scene.schools.roll[i] ?? 0) - (before.schools.roll[i] ?? 0);
 
 /** @param {Int32Array} load @param {number} i */
 export const total = (load, i) => load.subarray(i * 9, i * 9 + 9).reduce((a, b) => a + b, 0);
@@ -59,73 +77,87 @@ export function sorted(world, order, column, down) {
   });
 }
 
-/** @param {World} world @param {Store} store @param {(s: Subject) => void} go @returns {HTMLElement} */
-export function schoolsPanel(world, store, go) {
-  const { language, sort, selected } = store.get();
-  const columns = columnsOf(world, language);
-  const column = columns.find((c) => c.id === sort.column) ?? columns[0];
-  if (world.schools.n === 0 || !column) {
+/** @param {Ui} ui @returns {HTMLElement} */
+export function schoolsPanel(ui) {
+  const now = seen(ui);
+  const { language, scene, state } = now;
+  const columns = columnsOf(now);
+  const column = columns.find((c) => c.id === state.sort.column) ?? columns[1];
+  if (scene.schools.n === 0 || !column) {
     return h("p", { class: "empty" }, say(language, "no_schools"));
   }
-  const order = sorted(world, Array.from({ length: world.schools.n }, (_, i) => i), column, sort.down);
-  return h(
-    "div",
-    { class: "panel list" },
-    h(
-      "table",
-      { class: "schools" },
-      h("thead", {}, h("tr", {}, columns.map((c) => header(c, store)))),
-      h(
-        "tbody",
-        {},
-        order.map((i) => row(world, store, columns, i, go, selected)),
-      ),
-    ),
-  );
+  const moved = now.changed ? changedSchools(now.before, scene).size : 0;
+  const order = sorted(scene, Array.from({ length: scene.schools.n }, (_, i) => i), column, state.sort.down);
+  return h("div", { class: "panel list" },
+    moved > 0 && column.id !== "change" ? h("p", { class: "list-lead" }, h("button", {
+      type: "button", class: "link", "data-key": "changed-first", click: () => ui.store.set({ sort: { column: "change", down: true } }),
+    }, say(language, "changed_first", { n: moved }))) : null,
+    h("table", { class: "schools" },
+      h("thead", {}, h("tr", {}, columns.map((c) => header(c, column.id, ui.store)))),
+      h("tbody", {}, order.map((i) => row(now, columns, i, ui.act)))));
 }
 
-/** @param {Column} column @param {Store} store */
-function header(column, store) {
+/** @param {Column} column @param {string} chosen id @param {Store} store */
+function header(column, chosen, store) {
   const { sort } = store.get();
-  const own = sort.column === column.id;
+  const own = chosen === column.id;
   const down = own ? !sort.down : column.id !== "name";
-  return h(
-    "th",
-    { scope: "col", "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" },
-    h(
-      "button",
-      { type: "button", "data-sort": column.id, "data-key": `sort-${column.id}`, click: () => store.set({ sort: { column: column.id, down } }) },
+  return h("th", { scope: "col", "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" },
+    h("button", { type: "button", "data-sort": column.id, "data-key": `sort-${column.id}`, click: () => store.set({ sort: { column: column.id, down } }) },
       column.text,
-      h("span", { class: "arrow", "aria-hidden": "true" }, own ? (sort.down ? "▼" : "▲") : ""),
-    ),
-  );
+      h("span", { class: "arrow", "aria-hidden": "true" }, own ? (sort.down ? "▼" : "▲") : "")));
 }
 
-/**
- * @param {World} world @param {Store} store @param {Column[]} columns @param {number} i
- * @param {(s: Subject) => void} go @param {Subject | null} selected
- */
-function row(world, store, columns, i, go, selected) {
-  const { language } = store.get();
-  const s = world.schools;
+/** @type {WeakMap<object, Map<number, {key: string, row: HTMLElement}>>} rows as they were last made */
+const known = new WeakMap();
+
+/** A row is made anew only where it reads otherwise: an edit touches few of them. @param {Seen} now @param {Column[]} columns @param {number} i @param {Ui["act"]} act */
+function row(now, columns, i, act) {
+  const { language, scene, before, changed, state: { selected } } = now;
   const chosen = selected?.type === "school" && selected.index === i;
-  const open = s.open[i] === 1;
-  const status = open ? null : badge(closedName(world, i, language), "plain");
-  const kind = [typeName(world, s.type[i] ?? 0, language), span(s.first[i] ?? 0, s.last[i] ?? 0), townName(world, s.township[i])];
-  return h(
-    "tr",
-    { class: chosen ? "chosen" : "", "data-school": s.id[i], click: () => go({ type: "school", index: i }) },
+  const s = scene.schools;
+  const differs = changed && changedSchools(before, scene).has(i);
+  const key = [language, chosen, differs, s.open[i], before.schools.open[i], s.first[i], s.last[i], s.id[i],
+    differs ? rollChange(before, scene, i) : 0, ...columns.map((c) => `${c.id}=${c.value(i)}`)].join("|");
+  const rows = known.get(act) ?? new Map();
+  known.set(act, rows);
+  const held = rows.get(i);
+  if (held?.key === key) return held.row;
+  const made = makeRow(now, columns, i, act.go, chosen);
+  rows.set(i, { key, row: made });
+  return made;
+}
+
+/** @param {Seen} now @param {Column[]} columns @param {number} i @param {(s: Subject) => void} go @param {boolean} chosen */
+function makeRow(now, columns, i, go, chosen) {
+  const { language, scene } = now;
+  const s = scene.schools;
+  const kind = [`${typeName(scene, s.type[i] ?? 0, language)} ${span(s.first[i] ?? 0, s.last[i] ?? 0)}`, townName(scene, s.township[i])];
+  return h("tr", { class: chosen ? "chosen" : "", "data-school": s.id[i], click: () => go({ type: "school", index: i }) },
     columns.map((c) => {
-      if (c.id === "name") {
-        const name = h("button", { type: "button", class: "name", "data-key": `school-${s.id[i]}`, click: stop(() => go({ type: "school", index: i })) }, schoolName(world, i, language));
-        return h("th", { scope: "row" }, name, status, h("small", {}, kind.filter(Boolean).join(" · ")));
-      }
-      const value = /** @type {number | null} */ (c.value(i));
-      const alarm = ["over", "bed_gap", "findings"].includes(c.id) && (value ?? 0) > 0;
-      const text = !open && c.id !== "seats" ? DASH : ["over", "bed_gap", "findings"].includes(c.id) && value === 0 ? "·" : orDash(value);
-      return h("td", { class: alarm ? "alarm" : "" }, text);
-    }),
-  );
+      if (c.id !== "name") return figureCell(now, c, i);
+      const name = h("button", { type: "button", class: "name", "data-key": `school-${s.id[i]}`, click: stop(() => go({ type: "school", index: i })) }, schoolName(scene, i, language));
+      return h("th", { scope: "row" }, name, mark(now, i), h("small", {}, kind.filter(Boolean).join(" · ")));
+    }));
+}
+
+/** What the plan does to a school, or what it is today where it is not open. @param {Seen} now @param {number} i */
+function mark({ scene, before, changed, language }, i) {
+  const [was, is] = [before.schools.open[i] === 1, scene.schools.open[i] === 1];
+  if (changed && was && !is) return badge(mapWord(language, "school_closed"), "violation");
+  if (changed && !was && is) return badge(mapWord(language, "school_new"), "good");
+  if (!is) return badge(closedName(scene, i, language), "plain");
+  return changed && changedSchools(before, scene).has(i) ? badge(say(language, "changed"), "accent") : null;
+}
+
+/** @param {Seen} now @param {Column} c @param {number} i */
+function figureCell({ scene, before }, c, i) {
+  const value = /** @type {number | null} */ (c.value(i));
+  const shut = scene.schools.open[i] !== 1;
+  if (c.id === "change") return h("td", { class: "change" }, (value ?? 0) < 0.5 ? "·" : signed(rollChange(before, scene, i)));
+  const alarm = ALARMS.includes(c.id);
+  const text = shut && c.id !== "seats" ? DASH : alarm && value === 0 ? "·" : c.id === "over" ? heads(value ?? 0) : orDash(value);
+  return h("td", { class: alarm && (value ?? 0) > 0 ? "alarm" : "" }, text);
 }
 
 /** @param {() => void} act @returns {(event: Event) => void} */
@@ -133,4 +165,3 @@ const stop = (act) => (event) => {
   event.stopPropagation();
   act();
 };
-

@@ -3,6 +3,7 @@
 import { h } from "#maps/dom";
 import { number, percent } from "#maps/figures";
 import { clauseText, standing } from "#maps/names";
+import { say } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/words").Language} Language */
@@ -136,3 +137,24 @@ export const segmented = (id, label, choices, chosen, choose) =>
       ),
     ),
   );
+
+/**
+ * A list that begins short and grows when asked.
+ * @template T
+ * @param {readonly T[]} rows @param {number} atOnce @param {(row: T) => HTMLElement} make
+ * @param {Language} language @param {string} kind
+ * @returns {HTMLElement}
+ */
+export function moreList(rows, atOnce, make, language, kind) {
+  const list = h("ul", { class: kind });
+  let shown = 0;
+  const more = h("button", { type: "button", class: "more", click: grow });
+  function grow() {
+    for (const row of rows.slice(shown, shown + atOnce)) list.append(make(row));
+    shown = Math.min(rows.length, shown + atOnce);
+    more.textContent = say(language, "more", { n: Math.min(atOnce, rows.length - shown) });
+    more.hidden = shown >= rows.length;
+  }
+  grow();
+  return h("div", {}, list, more);
+}

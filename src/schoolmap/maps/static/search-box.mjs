@@ -11,9 +11,12 @@ import { alone, say, told } from "#maps/words";
 
 const MOST = 12;
 
-/** @param {World} world @param {Store} store @param {(s: Subject) => void} go @returns {HTMLElement} */
-export function searchBox(world, store, go) {
-  const entries = makeIndex(world);
+/** @param {Pick<import("#maps/session").Session, "plan">} session @param {Store} store @param {(s: Subject) => void} go @returns {HTMLElement} */
+export function searchBox(session, store, go) {
+  /** @type {World | null} the plan's: its new schools are found too */
+  let world = null;
+  /** @type {import("#maps/search").Entry[]} */
+  let entries = [];
   /** @type {import("#maps/search").Entry[]} */
   let found = [];
   let chosen = 0;
@@ -39,6 +42,9 @@ export function searchBox(world, store, go) {
   }
 
   function look() {
+    const plan = session.plan();
+    if (plan !== world) entries = makeIndex(plan);
+    world = plan;
     found = search(entries, field.value, MOST);
     chosen = 0;
     show();
@@ -61,10 +67,11 @@ export function searchBox(world, store, go) {
   /** @param {import("#maps/search").Entry} entry @param {number} i */
   function option(entry, i) {
     const { language } = store.get();
+    const plan = session.plan();
     const school = entry.type === "school";
-    const own = school ? world.schools : world.villages;
-    const name = school ? schoolName(world, entry.index, language) : villageName(world, entry.index);
-    const where = [own.id[entry.index], townName(world, own.township[entry.index])];
+    const own = school ? plan.schools : plan.villages;
+    const name = school ? schoolName(plan, entry.index, language) : villageName(plan, entry.index);
+    const where = [own.id[entry.index], townName(plan, own.township[entry.index])];
     return h(
       "li",
       {

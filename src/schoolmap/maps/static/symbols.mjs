@@ -1,12 +1,20 @@
 /** Symbols of villages and schools: drawn the same on the map and in the legend. */
 
-import { MODE_COLOURS, NO_FIGURE, OVER } from "#maps/colours";
-import { BOARD, RIDE, UNSERVED } from "#maps/journeys";
+import { NEARER, NO_FIGURE, OVER } from "#maps/colours";
+import {
+  CLOSED, CROSS, DIAMOND, EMPTY, GONE, NEW, PLANNED, RINGED, SMALL, SQUARE, TRIANGLE,
+} from "#maps/looks";
 
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {"circle" | "square" | "triangle" | "hexagon"} Shape */
+/** @typedef {import("#maps/looks").SchoolLook} SchoolLook */
+/** @typedef {"circle" | "square" | "triangle" | "hexagon" | "diamond" | "star"} Shape */
 
 export const INK = "#17324d";
+export const STAR_COLOUR = "#0b6fb3";
+const GREY = "#98a3ad";
+const LEVEL = "#4f7ea8";
+const OUTLINE = "rgba(23,33,43,0.62)";
+const WHITE = "#ffffff";
 
 /** @param {number} type 办学类型 @returns {Shape} */
 export function shapeOf(type) {
@@ -16,43 +24,87 @@ export function shapeOf(type) {
   return "circle";
 }
 
+/** Corners, turn, how far they lie out and in, of shapes that are drawn by their corners. */
+const CORNERS = /** @type {const} */ ({
+  triangle: [3, -Math.PI / 2, 1.25, 1.25, 0.15],
+  hexagon: [6, 0, 1.1, 1.1, 0],
+  diamond: [4, 0, 1.3, 1.3, 0],
+  star: [10, -Math.PI / 2, 1.5, 0.66, 0.05],
+});
+
 /** @param {Context} c @param {Shape} shape @param {number} x @param {number} y @param {number} r */
 export function trace(c, shape, x, y, r) {
   c.beginPath();
   if (shape === "circle") c.arc(x, y, r, 0, Math.PI * 2);
   else if (shape === "square") c.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
   else {
-    const [corners, turn, far] = shape === "triangle" ? [3, -Math.PI / 2, 1.25] : [6, 0, 1.1];
+    const [corners, turn, out, inner, down] = CORNERS[shape];
     for (let i = 0; i < corners; i += 1) {
       const a = turn + (i * 2 * Math.PI) / corners;
-      c.lineTo(x + Math.cos(a) * r * far, y + Math.sin(a) * r * far + (corners === 3 ? r * 0.15 : 0));
+      const far = r * (i % 2 === 0 ? out : inner);
+      c.lineTo(x + Math.cos(a) * far, y + Math.sin(a) * far + r * down);
     }
     c.closePath();
   }
 }
 
-/**
- * @typedef {{type: number, share: number | null, over: boolean, status: number,
- *   faint: boolean}} SchoolLook  share = roll / seats, null unknown
- */
-
 /** @param {Context} c @param {SchoolLook} look @param {number} x @param {number} y @param {number} r */
 export function drawSchool(c, look, x, y, r) {
   const shape = shapeOf(look.type);
-  c.save();
   c.globalAlpha = look.faint ? 0.38 : 1;
   c.lineJoin = "round";
-  if (look.status === 2) drawCross(c, x, y, r * 0.75, "#5b6672", 2);
-  else if (look.status === 1) {
-    trace(c, shape, x, y, r);
-    c.fillStyle = "#ffffff";
-    c.fill();
-    c.setLineDash([3, 2]);
-    c.lineWidth = 1.8;
-    c.strokeStyle = INK;
-    c.stroke();
-  } else drawOpen(c, look, shape, x, y, r);
-  c.restore();
+  if (look.status === GONE) drawCross(c, x, y, r * 0.6, "#7b8691", 1.8);
+  else if (look.status === CLOSED) drawClosed(c, shape, x, y, r);
+  else if (look.status === PLANNED) drawPlanned(c, shape, x, y, r);
+  else {
+    if (look.gain > 0 && look.status !== NEW) drawHalo(c, x, y, r);
+    drawOpen(c, look, look.status === NEW ? "star" : shape, x, y, r);
+  }
+  c.globalAlpha = 1;
+}
+
+/** A star of the same radius looks smaller than a disc, and a new school should be found. */
+const starSize = (/** @type {number} */ r) => Math.max(7.5, r * 1.15);
+
+/** @param {SchoolLook} look @param {number} r @returns {number} how far the whole symbol reaches */
+export const rimOf = (look, r) => {
+  if (look.status === NEW) return starSize(r) * 1.4;
+  return look.gain > 0 && look.status !== CLOSED ? r * 1.2 + 6 : r;
+};
+
+/** A school that takes in more pupils. @param {Context} c @param {number} x @param {number} y @param {number} r */
+function drawHalo(c, x, y, r) {
+  c.beginPath();
+  c.arc(x, y, r * 1.2 + 5, 0, Math.PI * 2);
+  c.fillStyle = "rgba(255,255,255,0.75)";
+  c.fill();
+  c.lineWidth = 2.4;
+  c.strokeStyle = NEARER;
+  c.stroke();
+}
+
+/** @param {Context} c @param {Shape} shape @param {number} x @param {number} y @param {number} r */
+function drawClosed(c, shape, x, y, r) {
+  trace(c, shape, x, y, r);
+  c.fillStyle = "rgba(255,255,255,0.85)";
+  c.fill();
+  c.lineWidth = 1;
+  c.strokeStyle = "rgba(23,33,43,0.45)";
+  c.stroke();
+  drawCross(c, x, y, r * 0.85, WHITE, 5);
+  drawCross(c, x, y, r * 0.85, "#1f2933", 2.6);
+}
+
+/** @param {Context} c @param {Shape} shape @param {number} x @param {number} y @param {number} r */
+function drawPlanned(c, shape, x, y, r) {
+  trace(c, shape, x, y, r);
+  c.fillStyle = WHITE;
+  c.fill();
+  c.setLineDash([3, 2]);
+  c.lineWidth = 1.8;
+  c.strokeStyle = INK;
+  c.stroke();
+  c.setLineDash([]);
 }
 
 /**
@@ -60,85 +112,84 @@ export function drawSchool(c, look, x, y, r) {
  * @param {number} x @param {number} y @param {number} r
  */
 function drawOpen(c, look, shape, x, y, r) {
-  const ink = look.over ? OVER : INK;
-  trace(c, shape, x, y, r + 1.6);
-  c.fillStyle = "#ffffff";
+  const own = look.over && !look.grey ? OVER : look.grey ? GREY : shape === "star" ? STAR_COLOUR : INK;
+  const full = look.over || shape === "star";
+  const size = shape === "star" ? starSize(r) : r;
+  trace(c, shape, x, y, size + 1.6);
+  c.fillStyle = WHITE;
   c.fill();
-  trace(c, shape, x, y, r);
-  c.fillStyle = look.over ? OVER : "#ffffff";
+  trace(c, shape, x, y, size);
+  c.fillStyle = full ? own : WHITE;
   c.fill();
-  if (!look.over && look.share !== null) {
+  if (!full && look.share !== null) {
     c.save();
     c.clip();
     const top = y + r * 1.25 - Math.min(1, look.share) * r * 2.5;
-    c.fillStyle = "#4f7ea8";
+    c.fillStyle = look.grey ? "#d3d9de" : LEVEL;
     c.fillRect(x - r * 2, top, r * 4, r * 4);
     c.restore();
+    trace(c, shape, x, y, size);
   }
-  trace(c, shape, x, y, r);
   c.lineWidth = Math.max(1.4, r * 0.22);
-  c.strokeStyle = ink;
+  c.strokeStyle = shape === "star" && !look.over ? WHITE : own;
   c.stroke();
-  if (look.over) {
-    const w = Math.max(1.4, r * 0.26);
-    c.fillStyle = "#ffffff";
-    c.fillRect(x - w / 2, y - r * 0.58, w, r * 0.72);
-    c.fillRect(x - w / 2, y + r * 0.32, w, w);
-  }
+  if (look.over) bang(c, x, y, r);
+}
+
+/** @param {Context} c @param {number} x @param {number} y @param {number} r  an exclamation mark */
+function bang(c, x, y, r) {
+  const w = Math.max(1.4, r * 0.26);
+  c.fillStyle = WHITE;
+  c.fillRect(x - w / 2, y - r * 0.58, w, r * 0.72);
+  c.fillRect(x - w / 2, y + r * 0.32, w, w);
 }
 
 /**
- * @typedef {{colour: string, mode: number, connected: boolean, pupils: number}} VillageLook
+ * @param {Context} c @param {number} symbol @param {string} colour
+ * @param {number} x @param {number} y @param {number} r
  */
-
-/** @param {Context} c @param {VillageLook} look @param {number} x @param {number} y @param {number} r */
-export function drawVillage(c, look, x, y, r) {
-  if (look.pupils === 0) {
-    c.beginPath();
-    c.arc(x, y, Math.max(1.2, r * 0.6), 0, Math.PI * 2);
-    c.fillStyle = NO_FIGURE;
-    c.fill();
-  } else if (!look.connected) {
+export function drawVillage(c, symbol, colour, x, y, r) {
+  if (symbol === EMPTY || symbol === SMALL) drawSmall(c, symbol, colour, x, y, r);
+  else if (symbol === CROSS) {
+    const arm = Math.max(2.2, r * 0.95);
+    const width = Math.min(2.4, Math.max(1.4, r * 0.45));
+    drawCross(c, x, y, arm, WHITE, width + 1.8);
+    drawCross(c, x, y, arm, OVER, width);
+  } else if (symbol === TRIANGLE) {
     trace(c, "triangle", x, y, r + 1.2);
-    c.fillStyle = "#ffffff";
+    c.fillStyle = WHITE;
     c.fill();
     c.lineWidth = 1.8;
     c.strokeStyle = OVER;
     c.stroke();
-  } else if (look.mode === UNSERVED) {
-    const arm = Math.max(2.2, r * 0.95);
-    const width = Math.min(2.4, Math.max(1.4, r * 0.45));
-    drawCross(c, x, y, arm, "#ffffff", width + 1.8);
-    drawCross(c, x, y, arm, OVER, width);
   } else {
-    c.beginPath();
-    c.arc(x, y, r, 0, Math.PI * 2);
-    c.fillStyle = look.colour;
+    trace(c, symbol === SQUARE ? "square" : symbol === DIAMOND ? "diamond" : "circle", x, y, r);
+    c.fillStyle = colour;
     c.fill();
     c.lineWidth = 1;
-    c.strokeStyle = "rgba(23,33,43,0.62)";
+    c.strokeStyle = OUTLINE;
+    c.stroke();
+    if (symbol !== RINGED) return;
+    c.beginPath();
+    c.arc(x, y, r + 2.4, 0, Math.PI * 2);
+    c.lineWidth = 1.4;
+    c.strokeStyle = colour;
     c.stroke();
   }
 }
 
 /**
- * In the measure "mode" the shape tells the mode too.
- * @param {Context} c @param {number} mode @param {number} x @param {number} y @param {number} r
+ * @param {Context} c @param {number} symbol @param {string} colour
+ * @param {number} x @param {number} y @param {number} r
  */
-export function drawMode(c, mode, x, y, r) {
-  if (mode === RIDE) trace(c, "square", x, y, r);
-  else if (mode === BOARD) {
-    c.beginPath();
-    c.moveTo(x, y - r * 1.3);
-    c.lineTo(x + r * 1.3, y);
-    c.lineTo(x, y + r * 1.3);
-    c.lineTo(x - r * 1.3, y);
-    c.closePath();
-  } else trace(c, "circle", x, y, r);
-  c.fillStyle = MODE_COLOURS[mode] ?? NO_FIGURE;
+function drawSmall(c, symbol, colour, x, y, r) {
+  c.beginPath();
+  c.arc(x, y, Math.max(1.2, r * (symbol === SMALL ? 0.72 : 0.6)), 0, Math.PI * 2);
+  c.fillStyle = symbol === SMALL ? colour : NO_FIGURE;
   c.fill();
-  c.lineWidth = 1;
-  c.strokeStyle = "rgba(23,33,43,0.62)";
+  if (symbol !== SMALL) return;
+  c.lineWidth = 0.8;
+  c.strokeStyle = "rgba(86,99,112,0.55)";
   c.stroke();
 }
 
@@ -155,6 +206,16 @@ export function drawCross(c, x, y, r, colour, width) {
   c.lineWidth = width;
   c.lineCap = "round";
   c.strokeStyle = colour;
+  c.stroke();
+}
+
+/** A finding. @param {Context} c @param {number} x @param {number} y @param {number} r */
+export function flag(c, x, y, r) {
+  trace(c, "diamond", x, y, r * 1.15);
+  c.fillStyle = "#d6336c";
+  c.fill();
+  c.lineWidth = 1.4;
+  c.strokeStyle = WHITE;
   c.stroke();
 }
 

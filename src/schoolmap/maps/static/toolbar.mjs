@@ -1,18 +1,25 @@
-/** What is drawn on the map: band, measure of the villages, areas, layers; and zoom. */
+/** What is drawn on the map: band, colours of villages and areas, layers; and zoom. */
 
 import { h, icon, ICONS } from "#maps/dom";
+import { menu } from "#maps/menu";
 import { bandName, span } from "#maps/names";
 import { segmented } from "#maps/parts";
 import { LAYERS } from "#maps/state";
+import { mapWord } from "#maps/words-map";
 import { say } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/state").Store} Store */
 /** @typedef {import("#maps/colours").Measure} Measure */
+/** @typedef {import("#maps/words").Language} Language */
 
 /** @type {Measure[]} */
-const MEASURES = ["minutes", "distance", "mode", "access"];
+const MEASURES = ["minutes", "distance", "mode", "added", "school", "access"];
 const AREAS = /** @type {const} */ (["school", "value", "none"]);
+
+/** @param {Measure} measure @param {Language} language @returns {string} */
+export const measureName = (measure, language) =>
+  measure === "added" || measure === "school" ? mapWord(language, measure) : say(language, measure);
 
 /**
  * @template {string} T
@@ -28,50 +35,45 @@ function picker(id, label, choices, chosen, choose) {
   return h("label", { class: "picker" }, h("span", {}, label), select);
 }
 
-/** @param {World} world @param {Store} store @returns {HTMLElement[]} */
-export function toolbarItems(world, store) {
+/** @param {World} scene @param {Store} store @returns {HTMLElement[]} */
+export function toolbarItems(scene, store) {
   const state = store.get();
   const { language } = state;
-  const bands = world.data.bands.map((b, i) => ({
+  const bands = scene.data.bands.map((b, i) => ({
     value: i,
-    text: `${bandName(world, i, language)} ${span(b.first, b.last)}`,
+    text: `${bandName(scene, i, language)} ${span(b.first, b.last)}`,
   }));
-  const measures = MEASURES.map((m) => ({ value: m, text: say(language, m) }));
-  const areas = AREAS.map((a) => ({ value: a, text: say(language, `areas_${a}`) }));
-  /** @type {HTMLElement[]} */
-  const items = [
+  return [
     segmented("band", say(language, "band"), bands, state.band, (band) => store.set({ band })),
-    picker("villages", say(language, "villages_by"), measures, state.measure, (measure) => store.set({ measure })),
+    layerMenu(store),
   ];
-  if (world.cells.n > 0) {
-    items.push(picker("areas", say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })));
-  }
-  items.push(layerMenu(store));
-  return items;
+}
+
+/** What villages and areas are coloured by; where changes are shown, both say that. @param {World} scene @param {Store} store */
+export function colourPickers(scene, store) {
+  const state = store.get();
+  const { language } = state;
+  if (state.view === "change") return null;
+  const measures = MEASURES.map((m) => ({ value: m, text: measureName(m, language) }));
+  const areas = AREAS.map((a) => ({ value: a, text: say(language, `areas_${a}`) }));
+  return h("div", { class: "pickers" },
+    picker("villages", say(language, "villages_by"), measures, state.measure, (measure) => store.set({ measure })),
+    scene.cells.n > 0 ? picker("areas", say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })) : null);
 }
 
 /** @param {Store} store */
 function layerMenu(store) {
   const { language, layers } = store.get();
-  return h(
-    "details",
-    { class: "menu", "data-menu": "layers" },
-    h("summary", { "data-key": "layers" }, icon(ICONS.layers), h("span", {}, say(language, "layers"))),
-    h(
-      "div",
-      { class: "menu-body" },
-      LAYERS.map((name) => {
-        const box = h("input", {
-          type: "checkbox",
-          checked: layers[name],
-          "data-layer": name,
-          "data-key": `layer-${name}`,
-          change: () => store.set({ layers: { ...store.get().layers, [name]: box.checked } }),
-        });
-        return h("label", {}, box, say(language, `layer_${name}`));
-      }),
-    ),
-  );
+  return menu("layers", [icon(ICONS.layers), h("span", {}, say(language, "layers"))], LAYERS.map((name) => {
+    const box = h("input", {
+      type: "checkbox",
+      checked: layers[name],
+      "data-layer": name,
+      "data-key": `layer-${name}`,
+      change: () => store.set({ layers: { ...store.get().layers, [name]: box.checked } }),
+    });
+    return h("label", {}, box, say(language, `layer_${name}`));
+  }));
 }
 
 /** @param {Store} store @param {{in: () => void, out: () => void, fit: () => void}} act */

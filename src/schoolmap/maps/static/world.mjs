@@ -5,7 +5,8 @@
  *   walk_limit_s: number, ride_limit_s: number, may_board: boolean}} Band
  * @typedef {{value: number | string | boolean | number[], unit: string, comparison: string,
  *   zh: string, en: string, clause: string, source: string, year: number | null, note: string, table: string,
- *   status: string[], unsure: boolean}} Standard
+ *   status: string[], unsure: boolean, tried?: boolean, was?: number | boolean | string | number[] | null}} Standard
+ *   `tried`: a plan has its own figure, `was` is the study's (null where it has none)
  * @typedef {{name: string, per: number, zh: string, en: string, unit: string,
  *   unit_per: string, editions: string[]}} Indicator
  * @typedef {{rule: string, severity: string, type: string, id: string, at: number,
@@ -13,7 +14,7 @@
  *   pupils: number}} Finding
  * @typedef {Record<string, [number | null, string]>} Figures
  * @typedef {{name: string, year: string, language: string, simulated: boolean,
- *   estimated: boolean, detour: number | null, sha256: string, kernel: string, plan: string,
+ *   estimated: boolean, detour: number | null, sha256: string, kernel: string,
  *   roads: boolean}} Study
  * @typedef {{townships: string[], townships_drawn: number, road_classes: string[],
  *   modes: string[], reasons: string[], area_groups: string[],
@@ -25,11 +26,14 @@
  * @typedef {{start_language: "zh" | "en", arrays: [string, number, boolean][], study: Study,
  *   bounds: [number, number, number, number], lists: Lists, bands: Band[],
  *   standards: Record<string, Standard>, limits: Limits,
- *   villages: {id: string[], name: string[], admin: string[], e2sfca: (number | null)[]},
- *   schools: {id: string[], name: string[], name_en: string[], [column: string]: unknown[]},
- *   figures: Figures, by_band: Record<string, Figures>, by_township: Record<string, Figures>,
- *   by_area_class: Record<string, Figures>, length_bands: LengthBand[],
- *   words: import("#maps/words").Shared, findings: Finding[]}} ViewData
+ *   villages: {name: string[], admin: string[]},
+ *   schools: {name_en: string[], roll_reported: (number | null)[]},
+ *   model: import("#kernel/model").ModelData, graph: import("#network/graph").GraphData,
+ *   plans: Record<string, unknown>[], rule_ranges: import("#maps/rules-tried").Ranges,
+ *   words: import("#maps/words").Shared}} PageData
+ * @typedef {PageData & {figures: Figures, by_band: Record<string, Figures>,
+ *   by_township: Record<string, Figures>, by_area_class: Record<string, Figures>,
+ *   length_bands: LengthBand[], findings: Finding[]}} ViewData  with the figures of an evaluation
  */
 
 /**
@@ -47,6 +51,7 @@
  * @property {Int32Array} site  9 grades each; -1 none
  * @property {Int32Array} mode
  * @property {Int32Array} reason
+ * @property {Int32Array} row  of the journey, 9 grades each; -1 none
  * @property {(number | null)[]} access  E2SFCA
  * @property {Float64Array} x
  * @property {Float64Array} y
@@ -63,6 +68,7 @@
  * @property {Int32Array} area
  * @property {Int32Array} status  0 open, 1 candidate, 2 closed, as the study says
  * @property {Int32Array} open  1 where the plan has it open
+ * @property {Int32Array} added  1 where the plan opens it and the county does not list it: these come last
  * @property {Int32Array} isPrivate
  * @property {Int32Array} first
  * @property {Int32Array} last
@@ -86,6 +92,7 @@
  * @property {(number | null)[]} classLimit
  * @property {(number | null)[]} rollReported
  * @property {(number | null)[]} roll
+ * @property {number[]} rollByGrade  9 grades each
  * @property {(number | null)[]} stageRoll  2 stages each
  * @property {(number | null)[]} overSeats
  * @property {(number | null)[]} meanLengthM
@@ -166,23 +173,31 @@ export function starts(counts) {
 }
 
 /**
- * @param {ViewData} data
- * @param {Record<string, Int32Array>} arrays
+ * The county without an evaluation: `sceneOf` puts one in.
+ * @param {PageData} data
+ * @param {import("#kernel/model").KernelModel} model
+ * @param {(name: string) => Int32Array} a  a column by name
  * @returns {World}
  */
-export function makeWorld(data, arrays) {
-  /** @param {string} name @returns {Int32Array} */
-  const a = (name) => {
-    const found = arrays[name];
-    if (!found) throw new Error(`the page has no array ${name}`);
-    return found;
-  };
-  const [west, south, east, north] = data.bounds;
+export function makeWorld(data, model, a) {
   return {
-    data,
-    villages: readVillages(data, a),
-    schools: readSchools(data, a),
-    journeys: readJourneys(a),
+    data: {
+      ...data, figures: {}, by_band: {}, by_township: {}, by_area_class: {}, length_bands: [], findings: [],
+    },
+    villages: readVillages(data, model, a),
+    schools: readSchools(data, model, a),
+    journeys: model.od,
+    ...landOf(data.bounds, a),
+  };
+}
+
+/**
+ * Roads, cells and outlines.
+ * @param {[number, number, number, number]} bounds
+ * @param {(name: string) => Int32Array} a
+ */
+export function landOf([west, south, east, north], a) {
+  return {
     roads: {
       start: starts(a("road_count")),
       x: xs(a("road_x")),
@@ -209,89 +224,84 @@ export function makeWorld(data, arrays) {
   };
 }
 
-/** @param {ViewData} data @param {(name: string) => Int32Array} a @returns {Villages} */
-function readVillages(data, a) {
-  const columns = data.villages;
+/** Where villages (`v`) or schools (`s`) are. @param {string} lead @param {(name: string) => Int32Array} a */
+export const placesOf = (lead, a) => ({
+  x: xs(a(`${lead}_x`)),
+  y: ys(a(`${lead}_y`)),
+  township: a(`${lead}_township`),
+});
+
+/**
+ * @param {PageData} data @param {import("#kernel/model").KernelModel} model
+ * @param {(name: string) => Int32Array} a @returns {Villages}
+ */
+function readVillages(data, { villages }, a) {
+  const none = new Int32Array(villages.n * 9).fill(-1);
   return {
-    n: columns.id.length,
-    id: columns.id,
-    name: columns.name,
-    admin: columns.admin,
-    access: columns.e2sfca,
-    township: a("v_township"),
-    area: a("v_area"),
+    n: villages.n,
+    id: [...villages.ids],
+    name: data.villages.name,
+    admin: data.villages.admin,
+    access: [],
+    area: villages.areaClass,
     population: a("v_population"),
-    component: a("v_component"),
+    component: villages.component,
     snapM: a("v_snap_m"),
-    pupils: a("v_pupils"),
-    site: a("v_site"),
-    mode: a("v_mode"),
-    reason: a("v_reason"),
-    x: xs(a("v_x")),
-    y: ys(a("v_y")),
+    pupils: villages.pupils,
+    site: none,
+    mode: none,
+    reason: none,
+    row: none,
+    ...placesOf("v", a),
   };
 }
 
-/** @param {ViewData} data @param {(name: string) => Int32Array} a @returns {Schools} */
-function readSchools(data, a) {
-  const columns = data.schools;
-  /** @param {string} name */
-  const figures = (name) => /** @type {(number | null)[]} */ (columns[name] ?? []);
+/**
+ * @param {PageData} data @param {import("#kernel/model").KernelModel} model
+ * @param {(name: string) => Int32Array} a @returns {Schools}
+ */
+function readSchools(data, { sites }, a) {
+  const ints = (/** @type {ArrayLike<number>} */ values) => Int32Array.from(values);
+  const zeros = new Int32Array(sites.n);
   return {
-    n: columns.id.length,
-    id: columns.id,
-    name: columns.name,
-    nameEn: columns.name_en,
-    township: a("s_township"),
-    type: a("s_type"),
-    area: a("s_area"),
-    status: a("s_status"),
-    open: a("s_open"),
-    isPrivate: a("s_private"),
-    first: a("s_first"),
-    last: a("s_last"),
-    classes: a("s_classes"),
-    seats: a("s_seats"),
-    beds: a("s_beds"),
+    n: sites.n,
+    id: [...sites.ids],
+    name: [...sites.names],
+    nameEn: data.schools.name_en,
+    type: sites.typeCode,
+    area: sites.areaClass,
+    status: sites.status,
+    open: zeros,
+    added: zeros,
+    isPrivate: ints(sites.isPrivate),
+    first: sites.first,
+    last: sites.last,
+    classes: ints(sites.classes),
+    seats: ints(sites.seats),
+    beds: ints(sites.beds),
     boarders: a("s_boarders"),
-    bus: a("s_bus"),
-    busSeats: a("s_bus_seats"),
+    bus: ints(sites.bus),
+    busSeats: ints(sites.busSeats),
     snapM: a("s_snap_m"),
-    load: a("s_load"),
-    riders: a("s_riders"),
-    boardersNeeded: a("s_boarders_needed"),
-    bedGap: a("s_bed_gap"),
-    maxLengthM: a("s_max_length_m"),
-    inScope2017: a("s_in_scope_2017"),
-    met2017: a("s_met_2017"),
-    unknown2017: a("s_unknown_2017"),
-    verdict2017: a("s_verdict_2017"),
-    classSize: figures("class_size"),
-    classLimit: figures("class_limit"),
-    rollReported: figures("roll_reported"),
-    roll: figures("roll"),
-    stageRoll: figures("stage_roll"),
-    overSeats: figures("over_seats"),
-    meanLengthM: figures("mean_length_m"),
-    value: figures("value"),
-    shortfall: figures("shortfall"),
-    x: xs(a("s_x")),
-    y: ys(a("s_y")),
-  };
-}
-
-/** @param {(name: string) => Int32Array} a @returns {Journeys} */
-function readJourneys(a) {
-  const lengthM = a("od_length_m");
-  const rideS = a("od_ride_s");
-  const walkExtra = a("od_walk_extra");
-  const rideExtra = a("od_ride_extra");
-  return {
-    start: starts(a("od_count")),
-    site: a("od_site"),
-    lengthM,
-    rideS,
-    walkRefS: lengthM.map((m, i) => m + /** @type {number} */ (walkExtra[i])),
-    rideLengthM: lengthM.map((m, i) => m + /** @type {number} */ (rideExtra[i])),
+    load: new Int32Array(sites.n * 9),
+    riders: zeros,
+    boardersNeeded: zeros,
+    bedGap: zeros,
+    maxLengthM: zeros,
+    inScope2017: zeros,
+    met2017: zeros,
+    unknown2017: zeros,
+    verdict2017: zeros,
+    classSize: [],
+    classLimit: [],
+    rollReported: data.schools.roll_reported,
+    roll: [],
+    rollByGrade: [],
+    stageRoll: [],
+    overSeats: [],
+    meanLengthM: [],
+    value: [],
+    shortfall: [],
+    ...placesOf("s", a),
   };
 }

@@ -1,0 +1,155 @@
+"""Scenario files to a comparison, and a comparison to files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from schoolmap.errors import InputError, Problem, UsageError
+from schoolmap.io.comparing import comparison_document, plan_document
+from schoolmap.io.files import fingerprint
+from schoolmap.io.scenarios import read_scenario
+from schoolmap.model.comparison import Comparison
+from schoolmap.model.scenario import Scenario
+from schoolmap.model.study import Study
+from schoolmap.pipeline.outputs import (
+    map_names,
+    shapes_of,
+    spare_inputs,
+    write_json,
+    write_maps,
+    write_run,
+)
+from schoolmap.pipeline.placing import placed
+from schoolmap.pipeline.runlog import RunLog
+
+COMPARISON, EVALUATION, RUN = "comparison.json", "evaluation.json", "run.json"
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario and the file that it was read from."""
+
+    path: Path
+    scenario: Scenario
+
+    @property
+    def folder(self) -> str:
+        """Name of the folder that its results go to."""
+        return self.path.stem
+
+
+def read_scenarios(paths: Sequence[Path]) -> tuple[ScenarioFile, ...]:
+    """Read scenario files, each of a name of its own.
+
+    Parameters
+    ----------
+    paths
+        Files, in the order in which the plans are shown.
+
+    Raises
+    ------
+    UsageError
+        If two have the same name but for their folder or ending, or one has the name of a result:
+        their results would take each other's place.
+    InputError
+        With every problem of every file.
+    """
+    _refuse_same_names(paths)
+    found: list[ScenarioFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found.append(ScenarioFile(path, read_scenario(path)))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def publish_comparison(
+    study: Study,
+    comparison: Comparison,
+    files: Sequence[ScenarioFile],
+    out: str | Path,
+    *,
+    public: bool = False,
+    tiles: str | None = None,
+    log: RunLog | None = None,
+) -> tuple[Path, ...]:
+    """Write the map with all plans, comparison.json and a folder for each plan; all or nothing.
+
+    Parameters
+    ----------
+    study
+        As it was read.
+    comparison
+        Of the model that was made of it, and the scenarios of `files`, in their order.
+    files
+        Name the folders.
+    out
+        Folder, made where it does not exist.
+    public
+        Write ``map-public.html`` too, which suppresses small counts.
+    tiles
+        Address of an online tile service for the map; None keeps the map offline.
+    log
+        Where durations and progress go.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        The files: the map first.
+
+    Raises
+    ------
+    MachineError
+        If the folder cannot be written.
+    UsageError
+        If a result would take the place of a file that was read.
+    """
+    log = log or RunLog()
+    model, target = comparison.model, Path(out)
+    folders = [file.folder for file in files]
+    scenarios = [plan.scenario for plan in comparison.plans]
+    evaluations = [f"{folder}/{EVALUATION}" for folder in folders]
+    names = (*map_names(public=public), COMPARISON, RUN, *evaluations)
+    spare_inputs(study, target, names, scenarios=[file.path for file in files])
+    with placed(target, names) as aside:
+        with log.step("tables"):
+            documents = [plan_document(model, plan) for plan in comparison.plans]
+            for name, document in zip(evaluations, documents, strict=True):
+                (aside / name).parent.mkdir(exist_ok=True)
+                write_json(aside / name, document)
+            write_json(aside / COMPARISON, comparison_document(comparison, folders, documents))
+        with log.step("shapes"):
+            shapes = shapes_of(study, model)
+        with log.step("map"):
+            write_maps(aside, study, model, scenarios, shapes, public=public, tiles=tiles)
+        prints = {f.path.name: fingerprint(f.path, f.path.name).sha256 for f in files}
+        write_run(aside / RUN, study, model, log, scenarios=prints)
+    return tuple(target / name for name in names)
+
+
+def _refuse_same_names(paths: Sequence[Path]) -> None:
+    """Refuse files whose results would go to the same folder, on any file system."""
+    results = {name.casefold() for name in (*map_names(public=True), COMPARISON, RUN)}
+    seen: dict[str, Path] = {}
+    for path in paths:
+        name = path.stem.casefold()
+        if name in seen:
+            raise UsageError(
+                zh=f"{seen[name]} 和 {path} 文件名相同，结果会写到同一个文件夹“{path.stem}”；"
+                "请改名。",
+                en=f"{seen[name]} and {path} have the same name: both results would go to the "
+                f"folder {path.stem!r}. Rename one.",
+            )
+        if name in results:
+            raise UsageError(
+                zh=f"方案文件不能叫 {path.name}：结果文件夹“{path.stem}”会与结果文件同名；请改名。",
+                en=f"A scenario cannot be called {path.name}: its folder {path.stem!r} would take "
+                "the place of a result. Rename it.",
+            )
+        seen[name] = path
