@@ -183,7 +183,7 @@ def test_a_candidate_opens_with_what_its_row_says() -> None:
         [Village(a_grade(4))],
         [
             Site(grades=a_grade(12), has={"teachers": 6}),
-            Site(status=CANDIDATE),
+            Site(status=CANDIDATE, has={"teachers": 50}),
             Site(status=CLOSED),
         ],
         {(0, 0): Way(900), (0, 1): Way(100), (0, 2): Way(50)},

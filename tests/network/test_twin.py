@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.network.towns import Point, county, random_roads, resolved, towns
-from tests.network.twin_node import LONLAT, Twin, added_data, school_data, twin
+from tests.network.twin_node import LONLAT, Twin, school_data, twin
+from tests.twin import added_data
 from tests.worlds import Road
 
 import schoolmap as sm

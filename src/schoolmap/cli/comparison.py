@@ -275,7 +275,7 @@ def _findings(
     zh, en = f"新增问题 {len(effect.new)} 条", f"{len(effect.new)} new findings"
     head.append(say((zh, en), language), style="bold" if effect.new else "dim")
     gone = len(effect.solved)
-    zh, en = f"，不再出现 {gone} 条", f", {gone} no longer found"
+    zh, en = f"，解决 {gone} 条", f", {gone} solved"
     head.append(say((zh, en), language), style="dim")
     lines = [head]
     listed = document["findings"]

@@ -30,7 +30,8 @@ class Effect:
     schools
         Schools that change, in any figure.
     new, solved
-        Findings that the plan brings about, and those that it does away with.
+        Findings that the plan brings about, and those that it does away with; what is gone with a
+        closed school is not among them.
     """
 
     villages: int
@@ -74,7 +75,7 @@ def effect_of(document: Mapping[str, object]) -> Effect:
         ),
         schools=len(_items(document["schools"])),
         new=tuple(f for f in _items(document["findings"]) if f["standing"] == "new"),
-        solved=tuple(_items(document["solved"])),
+        solved=tuple(f for f in _items(document["solved"]) if f["standing"] == "solved"),
     )
 
 

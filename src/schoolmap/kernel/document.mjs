@@ -25,6 +25,7 @@ import { scenarioDocument } from "#kernel/scenario";
 export function evaluationDocument(model, before, after, scenario) {
   const was = new Set(before.findings.map(keyOf));
   const now = new Set(after.findings.map(keyOf));
+  const gone = new Set(after.model.sites.ids.filter((_, j) => !flag(after.state.isOpen, j)));
   return {
     format: "schoolmap-evaluation",
     version: 1,
@@ -38,7 +39,9 @@ export function evaluationDocument(model, before, after, scenario) {
     findings: after.findings.map((f) => {
       return { ...findingDocument(f), standing: was.has(keyOf(f)) ? "as_before" : "new" };
     }),
-    solved: before.findings.filter((f) => !now.has(keyOf(f))).map(findingDocument),
+    solved: before.findings
+      .filter((f) => !now.has(keyOf(f)))
+      .map((f) => ({ ...findingDocument(f), standing: gone.has(f.subjectId) ? "closed" : "solved" })),
   };
 }
 

@@ -36,11 +36,13 @@ def evaluation_document(
     -------
     dict
         ``scenario``, the figures ``before`` and ``after``, the ``villages`` and ``schools`` that
-        change, the ``findings`` after and those that are ``solved``. Unknown and undefined are
-        None.
+        change, the ``findings`` after and those that are ``solved`` (or gone with a closed
+        school). Unknown and undefined are None.
     """
     was = {_key(f) for f in before.findings}
     now = {_key(f) for f in after.findings}
+    # what a closed school fell short of is gone with it, which is no gain
+    gone = {school for j, school in enumerate(extended.sites.ids) if not after.is_open[j]}
     return {
         "format": "schoolmap-evaluation",
         "version": 1,
@@ -55,7 +57,11 @@ def evaluation_document(
             {**_finding(f), "standing": "as_before" if _key(f) in was else "new"}
             for f in after.findings
         ],
-        "solved": [_finding(f) for f in before.findings if _key(f) not in now],
+        "solved": [
+            {**_finding(f), "standing": "closed" if f.subject_id in gone else "solved"}
+            for f in before.findings
+            if _key(f) not in now
+        ],
     }
 
 

@@ -88,9 +88,11 @@ function startFromNothing({ resources }, { whole, byStage }, before, after) {
   for (let j = 0; j < after.isOpen.length; j += 1) {
     if (!flag(after.isOpen, j) || flag(before.isOpen, j)) continue;
     for (const [r, { movable }] of resources.entries()) {
-      const stages = [0, 1].map((k) => float(byStage, (j * N_STAGE + k) * width + r));
-      const told = float(whole, j * width + r) !== UNKNOWN || stages.some((x) => x !== UNKNOWN);
-      if (movable && !told) whole[j * width + r] = 0;
+      if (!movable) continue;
+      const cells = [0, 1].map((k) => (j * N_STAGE + k) * width + r);
+      const staged = cells.filter((cell) => float(byStage, cell) !== UNKNOWN);
+      for (const cell of staged) byStage[cell] = 0;
+      if (staged.length === 0 || float(whole, j * width + r) !== UNKNOWN) whole[j * width + r] = 0;
     }
   }
 }

@@ -94,9 +94,12 @@ def _totals(weight: FloatArray) -> FloatArray:
 
 
 def _start_from_nothing(whole: FloatArray, by_stage: FloatArray, opened: NDArray[np.bool_]) -> None:
+    """Empty the schools that open: what their row lists is a wish, or left long ago."""
     for r in MOVABLE:
-        unknown = opened & (whole[:, r] == UNKNOWN) & (by_stage[:, :, r] == UNKNOWN).all(axis=1)
-        whole[unknown, r] = 0.0
+        staged = by_stage[:, :, r] != UNKNOWN
+        by_stage[:, :, r] = np.where(opened[:, None] & staged, 0.0, by_stage[:, :, r])
+        only_stages = (whole[:, r] == UNKNOWN) & staged.any(axis=1)
+        whole[opened & ~only_stages, r] = 0.0
 
 
 def _move(move: _Move, whole: FloatArray, by_stage: FloatArray) -> None:

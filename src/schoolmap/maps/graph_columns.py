@@ -190,7 +190,8 @@ def _projection(model: LayoutModel) -> dict[str, object]:
     a, b = (axis.ravel() for axis in np.meshgrid(*(np.linspace(-1, 1, 9),) * 2))
     xy = project(np.column_stack((a * half[0], b * half[1])) + middle, model.crs)
     powers = np.column_stack([a**i * b**j for i, j in _POWERS])
-    fitted = np.linalg.lstsq(powers, xy * MM_PER_M, rcond=None)[0]
+    # to the micrometre: what is left of a solver's last bits must not show in the page
+    fitted = np.round(np.linalg.lstsq(powers, xy * MM_PER_M, rcond=None)[0], 3)
     return {
         "middle": middle.tolist(),
         "half": half.tolist(),

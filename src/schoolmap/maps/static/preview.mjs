@@ -45,7 +45,9 @@ export function previewOf(before, after, conflicts) {
     ...pupilsMoved(before, after),
     receivers: receiversOf(before, after),
     newFindings: beyond(after.data.findings, before.data.findings),
-    solved: beyond(before.data.findings, after.data.findings),
+    // what a closed school fell short of is gone with it, which is no gain
+    solved: beyond(before.data.findings, after.data.findings).filter(
+      (f) => f.type !== "school" || after.schools.open[f.at] === 1),
   };
 }
 
