@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addedCounts, changedSchools, flowsOf, impactOf, isWorse, movesOf } from "#maps/impact";
+import { cell, impactTable } from "#maps/impact-table";
 import { judged, moved } from "#maps/key-figures";
 import { spareOf, targetsOf } from "#maps/merge-choice";
 import { makeSession } from "#maps/session";
@@ -116,4 +117,16 @@ test("changes of figures: signed, as fine as they must be, judged by what more o
   assert.equal(judged(-1, 3, 4), "good");
   assert.equal(judged(0, 3, 4), "");
   assert.equal(judged(1, 3, 3), "");
+});
+
+test("the table of who is hit: a row for each move, names that run nothing", () => {
+  const { before, plan } = after([{ op: "close", school: "S0" }]);
+  plan.villages.name[0] = '=cmd|"x"';
+  const world = { ...plan, data: { ...plan.data, lists: { ...plan.data.lists, modes: ["walk", "ride", "board", "unserved"] } } };
+  const lines = impactTable(before, world, "en").split("\r\n");
+  assert.equal(lines[0].charCodeAt(0), 0xfeff);
+  assert.equal(lines.length, movesOf(before, world).length + 2);
+  assert.ok(lines[1].startsWith('V0,"\'=cmd|""x""",东,'));
+  assert.deepEqual(["-1", "+1", "@a", "a,b", "\ta"].map(cell), ["'-1", "'+1", "'@a", '"a,b"', "'\ta"]);
+  assert.deepEqual([cell(-5), cell(null)], ["-5", ""]);
 });

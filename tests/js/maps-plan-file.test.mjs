@@ -129,3 +129,20 @@ test("file names that every system takes", () => {
   assert.equal(planFileName(" .. "), "plan.json");
   assert.equal([...planFileName("𠮷".repeat(200))].length, 85);
 });
+
+test("a key that is written twice is refused: nobody knows which one counts", () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const twice = parsePlan(bytes('{"name": "a", "changes": [{"op": "close", "school": "S0", "\\u0073chool": "S1"}], "name" : "b"}'));
+  assert.deepEqual(twice.problems.map((p) => [p.code, p.value]), [["key_twice", "school"], ["key_twice", "name"]]);
+  const once = '{"a": {"k": "k"}, "b": [{"k": 1}, {"k": "\\"k\\": {"}], "k": "a:"}';
+  assert.equal(parsePlan(bytes(once)).ok, true);
+});
+
+test("a plan none of whose ids are here is for another county", () => {
+  const strange = [{ op: "close", school: "X1" }, { op: "merge", school: "X2", into: "X3" }, { op: "designate", village: "W1", band: "upper_primary", school: "X1" }];
+  assert.deepEqual(codes({ ...HEAD, changes: strange }), [["other_county", 0, ""]]);
+  assert.equal(read({ ...HEAD, changes: strange }).problems[0].value, "X1, X2, X3");
+  assert.equal(read({ ...HEAD, changes: [...strange, { op: "close", school: "S0" }] }).ok, true, "one that is here: the others are told one by one");
+  assert.equal(read({ ...HEAD, changes: [{ op: "open", school: "N1", lon: 111, lat: 36, grades: "1-6" }] }).ok, true);
+  assert.equal(read({ ...HEAD, changes: [] }).ok, true);
+});

@@ -182,13 +182,27 @@ test("autosave: what was left is offered, restored, and silent where nothing is 
   const second = session();
   const offered = makeAutosave(second, store, clock);
   assert.deepEqual(offered.offer(), { plans: 1, changes: 1, savedAt: "2026-09-01T08:00:00.000Z" });
+  assert.equal(offered.beside(), false);
   second.apply([{ op: "close", school: "S0" }]);
   assert.equal(JSON.parse([...texts.values()][0]).plans[0].name, "甲", "the offer outlives an edit");
-  assert.equal(offered.restore(), 1);
+  assert.equal(offered.beside(), true, "what is new is kept beside it");
+  const third = makeAutosave(session(), store, clock);
+  assert.deepEqual([third.offer().plans, third.offer().changes], [2, 2], "nobody answered: both are offered");
+  assert.deepEqual(offered.restore(), { plans: 1, left: 0 });
   assert.equal(second.current().name, "甲");
   assert.deepEqual(second.current().changes, [CLOSE_POINT]);
+  assert.deepEqual(second.plans()[1].changes, [{ op: "close", school: "S0" }], "what was begun is not lost");
   assert.equal(offered.offer(), null);
+  assert.equal(texts.size, 1, "all is in one place again");
   assert.ok([...texts.keys()][0].endsWith(SHA256));
+  assert.equal(JSON.parse([...texts.values()][0]).plans.length, 2);
+});
+
+test("autosave: plans that are not sound are left out, and counted", () => {
+  const head = { format: "schoolmap-scenario", version: 1 };
+  const plans = [{ ...head, name: "甲", changes: [CLOSE_POINT] }, { ...head, name: "乙", changes: [{ op: "burn" }] }];
+  const store = { getItem: (key) => (key.endsWith(SHA256) ? JSON.stringify({ version: 1, saved_at: "", active: 0, plans }) : null), setItem() {}, removeItem() {} };
+  assert.deepEqual(makeAutosave(session(), store).restore(), { plans: 1, left: 1 });
 });
 
 test("autosave: a full store is told once; rubbish is not restored", () => {

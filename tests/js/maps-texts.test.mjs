@@ -58,6 +58,13 @@ test("a school that overflows is told with its seats and by how much", () => {
   assert.ok(full.text.includes(`超 ${heads(receiver.overSeats.after)}`));
 });
 
+test("a school that opens for nobody says why", () => {
+  const s = session();
+  s.apply([{ op: "set_grades", school: "S3", grades: "1" }, ...["V0", "V1", "V2", "V3"].map((village) => ({ op: "designate", village, band: "lower_primary", school: "S0" }))]);
+  const texts = effectsOf(s.preview([{ op: "open", school: "S3" }]), "zh").map((e) => e.text);
+  assert.ok(texts.some((text) => text.startsWith("规划小学没有分到学生")), texts.join());
+});
+
 test("a change that does nothing says so, one that cannot stand says why", () => {
   const s = session();
   assert.deepEqual(effectsOf(s.preview([]), "zh").map((e) => e.text), ["没有学生受影响。"]);

@@ -30,7 +30,7 @@ const MADE = {
   "tool_${tool}_help": TRIES,
   "hint_${tool}": ["close", "open", "convert"],
   "compare_${value}": ["off", "swipe", "split"],
-  "${word}_none": ["findings_new", "findings_solved", "findings_kept"],
+  "${word}_none": ["findings_new", "findings_solved", "findings_closed", "findings_kept"],
 };
 const made = Object.entries(MADE).flatMap(([pattern, values]) => values.map((v) => pattern.replace(/\$\{[\w.]+\}/, v)));
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.maps.conftest import Opened
-from tests.maps.random_plans import play
+from tests.maps.random_plans import play, without_theil
 from tests.maps.synthetic import County, county
 
 import schoolmap as sm
+from schoolmap.io.comparing import plan_document
 from schoolmap.io.scenario_parsing import parse_scenario
 from schoolmap.io.scenarios import read_scenario, scenario_text
 from schoolmap.kernel import evaluate
 from schoolmap.maps import build_view, render_page
 from schoolmap.model.scenario import FORMAT, VERSION, Close, Open, Scenario
+from schoolmap.pipeline import compare
 from schoolmap.pipeline.outputs import shapes_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -127,3 +130,21 @@ def test_the_plans_of_the_file_are_loaded(
     assert opened.page.evaluate("schoolmap.scenario().name") == "甲"
     assert opened.page.evaluate("schoolmap.evaluate().schools[0].school_id") == ids[0]
     assert opened.console == []
+
+
+def test_a_plan_written_by_hand_stands_where_python_puts_it(
+    zuomu: County, open_page: OpenPage, tmp_path: Path
+) -> None:
+    lon, lat = zuomu.model.villages.lonlat[3].tolist()
+    plan = Scenario("手写", (Open("N1", "新校", lon=lon, lat=lat, grades="1-6", seats=90),))
+    scenario = sm.assess(zuomu.model, plan).scenario
+    page = tmp_path / "by-hand.html"
+    view = build_view(zuomu.model, zuomu.shapes, scenarios=[scenario])
+    page.write_text(render_page(view), encoding="utf-8")
+    found = without_theil(open_page(page).page.evaluate("schoolmap.evaluate()"))
+    compared = compare(zuomu.model, [plan]).plans[0]
+    wanted = without_theil(json.loads(json.dumps(plan_document(zuomu.model, compared))))
+    changes = found.pop("scenario")["changes"]
+    assert changes == wanted.pop("scenario")["changes"]
+    assert changes[0]["at"]["edge"] >= 0
+    assert found == wanted

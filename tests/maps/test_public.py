@@ -15,8 +15,9 @@ from tests.maps.synthetic import County, county
 
 from schoolmap.kernel import evaluate
 from schoolmap.maps import build_view, render_page
-from schoolmap.maps.public import OMITTED, _layout_arrays
-from schoolmap.maps.public_figures import Counts, layout_figures
+from schoolmap.maps.public import OMITTED, _amounts, _layout_arrays
+from schoolmap.maps.public_figures import _length_step, layout_figures
+from schoolmap.maps.suppressing import Suppressed
 from schoolmap.model.scenario import Close, Merge, Open, Place, Scenario, SetBeds, SetSeats
 from schoolmap.units import show_number
 
@@ -123,25 +124,47 @@ def test_no_count_of_pupils_is_small(data: dict[str, Any]) -> None:
     assert all(count is None or count == 0 or count >= LEAST for count in counts)
 
 
-def test_small_moves_of_a_plan_do_not_show(world: County) -> None:
+def test_counts_are_told_in_steps_each_for_itself(world: County) -> None:
     today = world.evaluation
-    counts = Counts.of(today, LEAST, whole=True)
-    indicators = dict(today.indicators)
-    walk, ride = (int(indicators[f"pupils_{m}"].value or 0) for m in ("walk", "ride"))
-    assert min(walk, ride) > 3 * LEAST
-    moved = {
-        "pupils_walk": replace(indicators["pupils_walk"], value=walk - 4),
-        "pupils_ride": replace(indicators["pupils_ride"], value=ride + 17),
-    }
-    plan = replace(today, indicators=indicators | moved)
-    figures = layout_figures(counts, today, plan)["figures"]
-    assert isinstance(figures, dict)
-    assert figures["pupils_walk"][0] == walk, "4 of 10: no step"
-    assert figures["pupils_ride"][0] == ride + 20, "17 of 10: two steps"
+    kept = Suppressed(np.zeros(120, dtype=bool), np.ones(1, dtype=bool), whole=True)
+    told = {0: 0, 1: None, 14: None, 15: 20, 24: 20, 25: 30, 404: 400, 405: 410}
+    for count, shown in told.items():
+        figure = replace(today.indicators["pupils_walk"], value=count)
+        layout = replace(today, indicators=today.indicators | {"pupils_walk": figure})
+        figures = layout_figures(world.model, layout, kept, LEAST)["figures"]
+        assert isinstance(figures, dict)
+        assert figures["pupils_walk"][0] == shown, count
+
+
+def test_no_sum_is_told_exactly(data: dict[str, Any]) -> None:
+    told = [figures["pupils"][0] for figures in data["by_township"].values()]
+    for layout in data["layouts"]:
+        told += [v for v, unit in layout["figures"].values() if unit in ("pupil", "bed")]
+        told += [band["pupils"] for band in layout["length_bands"]]
+        told += [figures["pupils"][0] for figures in layout["by_band"].values()]
+        for figures in (layout["figures"], *layout["by_band"].values()):
+            assert not {"median_length_m", "max_length_m"} & set(figures)
+    assert len([n for n in told if n]) > 30
+    assert all(n is None or n % LEAST == 0 for n in told)
+
+
+@pytest.mark.parametrize(
+    ("pupils", "step"), [(20, None), (49, None), (50, 1000), (499, 1000), (500, 100), (9999, 10)]
+)
+def test_lengths_of_few_pupils_are_not_told(pupils: int, step: float | None) -> None:
+    assert _length_step(pupils, LEAST) == step
+
+
+def test_an_opening_with_seats_is_counted_among_the_amounts() -> None:
+    assert _amounts(Open("N1", grades="1-6")) == 0
+    assert _amounts(Open("N1", grades="1-6", seats=90)) == 1
+    assert _amounts(Open("N1", grades="1-6", seats=90, beds=0, bus=False)) == 3
+    assert _amounts(SetSeats("S1", 90)) == 1
+    assert _amounts(Close("S1")) == 0
 
 
 def test_means_are_too_coarse_for_ten_who_go_far(data: dict[str, Any], world: County) -> None:
-    pupils = world.evaluation.indicators["pupils"].value or 0
+    pupils = data["layouts"][0]["figures"]["pupils"][0]
     shown = data["layouts"][0]["figures"]["mean_length_m"][0]
     exact = world.evaluation.indicators["mean_length_m"].value or 0.0
     # ten pupils who go 5 km further change the mean by less than a step
@@ -160,6 +183,7 @@ def test_a_school_that_a_plan_adds_is_drawn(world: County) -> None:
     view = build_view(estimated.model, estimated.shapes, scenarios=[plan], public=True)
     layout = view.data["layouts"][1]  # type: ignore[index]
     assert layout["added"] == [{"id": "N1", "name": "新校"}]
+    assert layout["amounts"] == 1
     held = {name: count for name, count, _ in view.arrays.index}
     assert held["l1_open"] == held["l0_open"] + 1
     assert held["l1_x"] == 1

@@ -1,8 +1,9 @@
-"""Room maps: one offline page that shows an evaluated layout on the map.
+"""Room maps: one offline page in which layouts are looked at, tried and evaluated.
 
-`build_view` turns a model, its evaluation and its shapes into plain data; `render_page` and
-`make_map` turn that data into a page or a folium map. The page needs a browser that knows import
-maps and `DecompressionStream`: Chrome and Edge 89 (2021), Firefox 113, Safari 16.4 or newer.
+`build_view` turns a model and its shapes into plain data, for planners (the page evaluates plans
+itself) or for the public; `render_page` and `make_map` turn that data into a page or a folium map.
+The page needs a browser that knows import maps, `DecompressionStream` and `Object.hasOwn`: Chrome
+and Edge 93 (2021), Firefox 113, Safari 16.4 or newer.
 """
 
 from __future__ import annotations

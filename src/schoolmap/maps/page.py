@@ -124,9 +124,12 @@ class PlanningPage(MacroElement):
           var wait = document.getElementById("schoolmap-wait");
           var knows = window.HTMLScriptElement && HTMLScriptElement.supports;
           function missing() {
-            if (wait && !wait.dataset.started) { wait.textContent = {{ this.old|tojson }}; }
+            if (!wait || wait.dataset.started) { return; }
+            wait.dataset.old = "true";
+            wait.textContent = {{ this.old|tojson }};
           }
-          if (!window.DecompressionStream || (knows && !HTMLScriptElement.supports("importmap"))) {
+          var young = window.DecompressionStream && Object.hasOwn;
+          if (!young || (knows && !HTMLScriptElement.supports("importmap"))) {
             missing();
           } else if (!knows) {
             setTimeout(missing, 8000);
@@ -148,8 +151,8 @@ class PlanningPage(MacroElement):
         self.imports = json.dumps({"imports": assets.modules(view.entry)}, separators=(",", ":"))
         self.wait = "正在打开地图… Opening the map…"
         self.old = (
-            "地图未能打开：请使用 Chrome、Edge 89 或更新版本的浏览器。"
-            " The map did not open: please use Chrome or Edge 89 or newer."
+            "地图未能打开：请使用 Chrome、Edge 93 或更新版本的浏览器。"
+            " The map did not open: please use Chrome or Edge 93 or newer."
         )
 
 

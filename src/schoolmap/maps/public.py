@@ -2,8 +2,8 @@
 
 It holds no model, no journeys but those that are made, no road graph. Of a village it tells all
 pupils together, where they are many enough; of a school what stands on its sign, and its reported
-roll. Figures of plans are told as coarse differences from today, so that nobody can work out from
-two layouts who lives in a hamlet.
+roll. Counts are told in coarse steps, so that nobody can work out from several of them, or from two
+layouts, who lives in a hamlet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from schoolmap.kernel import TODAY, evaluate
 from schoolmap.maps.encode import Packed, pack
 from schoolmap.maps.head import page_head, shape_arrays, townships
-from schoolmap.maps.public_figures import Counts, group_rows, layout_figures
+from schoolmap.maps.public_figures import group_rows, layout_figures
 from schoolmap.maps.shapes import IntArray, outline_arrays, whole_degrees
 from schoolmap.maps.suppressing import Suppressed, suppress
 from schoolmap.maps.tables import reported_rolls, school_arrays, village_arrays, village_texts
@@ -25,7 +25,7 @@ from schoolmap.model.added import AddedSite
 from schoolmap.model.evaluation import Evaluation, Finding
 from schoolmap.model.extending import extended
 from schoolmap.model.layout import UNKNOWN, LayoutModel
-from schoolmap.model.scenario import Open, Scenario, SetBeds, SetBus, SetSeats
+from schoolmap.model.scenario import Change, Open, Scenario, SetBeds, SetBus, SetSeats
 from schoolmap.network.opening import added_site
 
 if TYPE_CHECKING:
@@ -84,7 +84,6 @@ def public_content(
     kept = _kept(model, places, least)
     today = evaluate(model)
     plans = [_evaluated(model, scenario) for scenario in scenarios]
-    counts = Counts.of(today, least, whole=kept.whole)
     data = {
         "format": "schoolmap-public",
         "version": FORMAT_VERSION,
@@ -93,7 +92,7 @@ def public_content(
         "villages": {"id": list(model.villages.ids), **village_texts(model)},
         "schools": _schools(model, least),
         "by_township": group_rows(model, today, kept, places, least),
-        "layouts": [_layout(counts, today, each) for each in (today, *plans)],
+        "layouts": [_layout(model, each, kept, least) for each in (today, *plans)],
     }
     return data, _arrays(model, shapes, outline, kept, (today, *plans))
 
@@ -137,7 +136,9 @@ def _schools(model: LayoutModel, least: int) -> dict[str, object]:
     }
 
 
-def _layout(counts: Counts, today: Evaluation, evaluation: Evaluation) -> dict[str, object]:
+def _layout(
+    model: LayoutModel, evaluation: Evaluation, kept: Suppressed, least: int
+) -> dict[str, object]:
     scenario = evaluation.scenario
     return {
         "name": "" if scenario is TODAY else scenario.name,
@@ -146,12 +147,19 @@ def _layout(counts: Counts, today: Evaluation, evaluation: Evaluation) -> dict[s
             for change in scenario.changes
             if not isinstance(change, _AMOUNTS)
         ],
-        "amounts": sum(isinstance(change, _AMOUNTS) for change in scenario.changes),
+        "amounts": sum(_amounts(change) for change in scenario.changes),
         "rules": {k: list(v) if isinstance(v, tuple) else v for k, v in scenario.rules.items()},
         "added": [{"id": a.id, "name": a.name} for a in evaluation.added],
         "findings": _found(evaluation.findings),
-        **layout_figures(counts, today, evaluation),
+        **layout_figures(model, evaluation, kept, least),
     }
+
+
+def _amounts(change: Change) -> int:
+    """Return how many amounts a change sets, that the public is not told."""
+    if isinstance(change, Open):
+        return sum(value is not None for value in (change.seats, change.beds, change.bus))
+    return int(isinstance(change, _AMOUNTS))
 
 
 def _found(findings: Sequence[Finding]) -> list[dict[str, object]]:

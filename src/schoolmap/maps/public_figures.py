@@ -1,15 +1,21 @@
-"""Figures for the public: small counts left out, plans told as coarse differences from today."""
+"""Figures for the public: counts in coarse steps, and means too coarse to tell of a few pupils.
+
+Every village's way of travel and its length are published. Exact counts by way, by length or by
+band would be sums over villages that cross those over townships, and from enough sums each count
+follows. So no sum is told exactly, of today or of a plan; parts need not add up.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from schoolmap.maps.suppressing import IntArray, Suppressed, suppress
+from schoolmap.maps.suppressing import BoolArray, IntArray, Suppressed
 from schoolmap.model.evaluation import Evaluation, Figure
+from schoolmap.model.extending import extended
 from schoolmap.model.layout import LayoutModel
 
 Shown = list[float | int | str | None]
@@ -17,77 +23,54 @@ Shown = list[float | int | str | None]
 
 _MODES = ("pupils_walk", "pupils_ride", "pupils_board", "pupils_unserved")
 _NEEDS = ("board_need", "bed_gap")
-_LENGTHS = ("mean_length_m", "median_length_m", "p90_length_m", "max_length_m")
+_LENGTHS = ("mean_length_m", "p90_length_m")
 _SCHOOLS = ("schools_open", "schools_over_seats", "schools_under_100")
 _RATIOS = ("cv_2017.", "cv_2012.mean.", "gap_urban_rural.")
 _FAR_M = 5000
 """A change of journey that is long, for a pupil: means are rounded so that few such do not show."""
+_COARSEST_M = 1000
 _DECIMALS = 3
 
 
-@dataclass(frozen=True)
-class Counts:
-    """Pupils by way of travel, by length and by band, as they may be shown; -1 hidden."""
-
-    modes: IntArray
-    lengths: IntArray
-    bands: IntArray
-    needs: IntArray
-    whole: int
-    least: int
-
-    @classmethod
-    def of(cls, today: Evaluation, least: int, *, whole: bool) -> Counts:
-        """Return what may be shown of today.
-
-        Parameters
-        ----------
-        today
-            Its evaluation.
-        least
-            Least count that may be shown.
-        whole
-            Whether the total of all pupils may be shown.
-        """
-        pupils = _count(today.indicators["pupils"])
-        bands = _numbers(_count(figures["pupils"]) for figures in today.by_band.values())
-        modes, lengths, bands = (
-            _shown(part, least) if whole else np.full_like(part, -1)
-            for part in (_modes(today), _lengths(today), bands)
-        )
-        needs = _needs(today)
-        # needs are made of the ways of travel: where one of these is hidden, they could tell it
-        hidden = ((needs > 0) & (needs < least)) | (modes < 0).any()
-        needs = np.where(hidden, -1, needs)
-        return cls(modes, lengths, bands, needs, pupils if whole else -1, least)
-
-
-def layout_figures(counts: Counts, today: Evaluation, layout: Evaluation) -> dict[str, object]:
-    """Return the figures of today, or of a plan beside it.
+def layout_figures(
+    model: LayoutModel, layout: Evaluation, kept: Suppressed, least: int
+) -> dict[str, object]:
+    """Return the figures of today, or of a plan.
 
     Parameters
     ----------
-    counts
-        Of today, as they may be shown.
-    today, layout
-        Evaluations; the same one for today.
+    model
+        County as the kernel sees it.
+    layout
+        Evaluation of today or of a plan.
+    kept
+        What may be shown of the villages.
+    least
+        Least count that may be shown; counts are told in steps of it.
     """
-    least = counts.least
-    modes = _moved(counts.modes, _modes(today), _modes(layout), least)
-    needs = _moved(counts.needs, _needs(today), _needs(layout), least)
-    lengths = _moved(counts.lengths, _lengths(today), _lengths(layout), least)
-    shown = zip((*_MODES, *_NEEDS), (*modes.tolist(), *needs.tolist()), strict=True)
+    modes, lengths = _modes(layout), _lengths(layout)
+    bands = _numbers(_count(figures["pupils"]) for figures in layout.by_band.values())
+    whole = _step(_count(layout.indicators["pupils"]), least) if kept.whole else -1
+    pupils = model.villages.pupils.sum(axis=1)
+    if kept.whole:
+        modes = _told_parts(modes, layout.assignment.mode, pupils, kept, least)
+        lengths = _told_parts(lengths, _length_band(model, layout), pupils, kept, least)
+        bands = _numbers(_step(n, least) for n in bands.tolist())
+    else:
+        modes, lengths, bands = (np.full_like(part, -1) for part in (modes, lengths, bands))
+    # needs are made of the ways of travel: where one of these is hidden, they could tell it
+    hide = bool((modes < 0).any())
+    needs = [-1 if hide else _step(_count(layout.indicators[name]), least) for name in _NEEDS]
+    shown = zip((*_MODES, *_NEEDS), (*modes.tolist(), *needs), strict=True)
     return {
         "figures": {
-            "pupils": _told(counts.whole, "pupil"),
+            "pupils": _told(whole, "pupil"),
             **{name: _told(n, layout.indicators[name].unit) for name, n in shown},
-            **_coarse(layout.indicators, counts.whole, least),
+            **_coarse(layout.indicators, whole, least),
         },
         "by_band": {
             band: {"pupils": _told(n, "pupil"), **_coarse_lengths(figures, n, least)}
-            for (band, figures), n in zip(
-                layout.by_band.items(), counts.bands.tolist(), strict=True
-            )
+            for (band, figures), n in zip(layout.by_band.items(), bands.tolist(), strict=True)
         },
         "length_bands": [
             {"limit_m": b.limit_m, "pupils": None if n < 0 else n, "no_journey": b.no_journey}
@@ -119,23 +102,49 @@ def group_rows(
     for name in dict.fromkeys(model.villages.townships):
         figures = today.by_township[name]
         number = places.index(name) if name in places else len(places)
-        pupils = _count(figures["pupils"]) if kept.shown[number] and kept.whole else -1
+        told = kept.shown[number] and kept.whole
+        pupils = _step(_count(figures["pupils"]), least) if told else -1
         rows[name] = {"pupils": _told(pupils, "pupil"), **_coarse_lengths(figures, pupils, least)}
     return rows
 
 
-def _shown(counts: IntArray, least: int) -> IntArray:
-    """Return parts of the whole as they may be shown beside it; -1 hidden."""
-    group = np.zeros(counts.size, dtype=np.int64)
-    return np.where(suppress(counts, group, 1, least=least).hidden, -1, counts)
+def _told_parts(
+    counts: IntArray,
+    part: NDArray[np.signedinteger],
+    pupils: IntArray,
+    kept: Suppressed,
+    least: int,
+) -> IntArray:
+    """Return counts by part in steps; -1 where a part, less the villages shown, tells of others.
+
+    `part` is the part of each grade of each village, shape (n, 9).
+    """
+    told = []
+    for number, count in enumerate(counts.tolist()):
+        step = _step(count, least)
+        wholly: BoolArray = (part == number).all(axis=1)
+        seen = int(pupils[wholly & ~kept.hidden].sum())
+        most = step + least - least // 2 - 1 - seen
+        told.append(-1 if step > 0 and (wholly & kept.hidden).any() and most < least else step)
+    return _numbers(told)
 
 
-def _moved(shown: IntArray, before: IntArray, after: IntArray, least: int) -> IntArray:
-    """Return counts of a plan: those of today, and the change in whole steps of `least`."""
-    steps = np.sign(after - before) * ((np.abs(after - before) + least // 2) // least)
-    moved = shown + steps * least
-    small = (after != before) & (moved < least)
-    return np.where((shown < 0) | (small & (after > 0)), -1, np.maximum(moved, 0))
+def _length_band(model: LayoutModel, layout: Evaluation) -> IntArray:
+    """Return the band of length of each grade of each village."""
+    row, length = layout.assignment.row, extended(model, layout.added).od.length_m
+    known = length[np.maximum(row, 0)] if length.size else np.zeros_like(row)
+    limits = [b.limit_m for b in layout.length_bands if b.limit_m is not None]
+    none = next((i for i, b in enumerate(layout.length_bands) if b.no_journey), -1)
+    return np.where(row < 0, none, np.searchsorted(limits, known, side="left"))
+
+
+def _step(count: int, least: int) -> int:
+    """Return a count rounded to steps of `least`; -1 where there are few, 0 where there is none.
+
+    Behind each number that is told stand `least` counts, behind -1 even more.
+    """
+    steps = (count + least // 2) // least
+    return -1 if count > 0 and steps < 2 else steps * least
 
 
 def _coarse(figures: Mapping[str, Figure], pupils: int, least: int) -> dict[str, Shown]:
@@ -161,15 +170,19 @@ def _coarse_lengths(figures: Mapping[str, Figure], pupils: int, least: int) -> d
     }
 
 
-def _length_step(pupils: int, least: int) -> float:
-    """Return metres to round a mean to: `least` pupils who go far must not show in it."""
-    return float(10 ** min(max(math.ceil(math.log10(least * _FAR_M / pupils)), 1), 3))
+def _length_step(pupils: int, least: int) -> float | None:
+    """Return metres to round a mean to: `least` pupils who go far must not show in it.
+
+    None where only steps would do that say nothing any more.
+    """
+    step = 10 ** max(math.ceil(math.log10(least * _FAR_M / pupils)), 1)
+    return float(step) if step <= _COARSEST_M else None
 
 
 def _share_step(pupils: int, least: int) -> float | None:
-    if pupils < least:
+    if pupils < 10 * least:
         return None
-    return float(10.0 ** min(max(math.ceil(math.log10(least / pupils)), -_DECIMALS), -1))
+    return float(10.0 ** max(math.ceil(math.log10(least / pupils)), -_DECIMALS))
 
 
 def _rounded(value: float | None, step: float | None) -> float | None:
@@ -189,10 +202,6 @@ def _count(figure: Figure) -> int:
 
 def _modes(evaluation: Evaluation) -> IntArray:
     return _numbers(_count(evaluation.indicators[name]) for name in _MODES)
-
-
-def _needs(evaluation: Evaluation) -> IntArray:
-    return _numbers(_count(evaluation.indicators[name]) for name in _NEEDS)
 
 
 def _lengths(evaluation: Evaluation) -> IntArray:

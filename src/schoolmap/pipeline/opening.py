@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,24 +101,6 @@ def added_sites(model: LayoutModel, scenario: Scenario, *, file: str = "") -> tu
     if ledger.stops:
         raise InputError(ledger.problems)
     return tuple(sites)
-
-
-def settled(model: LayoutModel, scenario: Scenario) -> Scenario:
-    """Return a scenario that says exactly where each school stands that it adds.
-
-    Parameters
-    ----------
-    model
-        The county.
-    scenario
-        One that `added_sites` takes.
-    """
-    if not model.crs or (model.graph is None and not model.estimated):
-        return scenario
-    changes = list(scenario.changes)
-    for number, change, lonlat in _openings(model, scenario):
-        changes[number - 1] = replace(change, at=_place(model, lonlat, change.at))
-    return replace(scenario, changes=tuple(changes))
 
 
 def _openings(model: LayoutModel, scenario: Scenario) -> Iterator[tuple[int, Open, LonLat]]:

@@ -12,7 +12,6 @@ from schoolmap.geography.cells import Shapes, build_shapes
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.scenario import Scenario
 from schoolmap.model.study import Study
-from schoolmap.pipeline.opening import settled
 from schoolmap.pipeline.prepare import study_crs
 from schoolmap.pipeline.runlog import RunLog
 
@@ -52,7 +51,7 @@ def view_of(
     study, model
         What was read and made of it.
     scenarios
-        Plans that the page opens with.
+        Plans that the page opens with, as `assess` gives them: new schools say where they stand.
     shapes
         As `shapes_of` makes them.
     public
@@ -64,7 +63,7 @@ def view_of(
     return build_view(
         model,
         shapes,
-        scenarios=[settled(model, scenario) for scenario in scenarios],
+        scenarios=scenarios,
         simulated=study.settings.study.is_simulated,
         public=public,
     )

@@ -30,10 +30,12 @@ export function browserStore() {
  */
 export function makeAutosave(session, store, { later = setTimeout, now = () => new Date() } = {}) {
   const name = `${PREFIX}${session.model.sha256}`;
+  // until somebody says what to do with what was left, new work is kept beside it
+  const aside = `${name}:aside`;
   /** @type {(() => void)[]} */
   const listeners = [];
   let status = /** @type {Status} */ ("off");
-  const left = saved(store, name);
+  const left = joined(saved(store, name), saved(store, aside));
   let offered = left !== null && worthKeeping(left.plans) && !sameAs(session, left) ? left : null;
   let waiting = false;
 
@@ -44,11 +46,23 @@ export function makeAutosave(session, store, { later = setTimeout, now = () => n
     for (const listener of listeners) listener();
   }
 
+  /** @param {Store} place */
+  function write(place) {
+    const content = contentOf(session, now());
+    if (!offered) {
+      place.setItem(name, JSON.stringify(content));
+      place.removeItem(aside);
+    } else {
+      place.setItem(name, JSON.stringify(offered));
+      place.setItem(aside, JSON.stringify(content));
+    }
+  }
+
   function save() {
     waiting = false;
     if (!store || status === "failed") return;
     try {
-      store.setItem(name, JSON.stringify(contentOf(session, now())));
+      write(store);
       become("on");
     } catch {
       // full, or no longer allowed: told once, not tried again
@@ -57,8 +71,7 @@ export function makeAutosave(session, store, { later = setTimeout, now = () => n
   }
 
   session.on(() => {
-    // what was left last time is kept until somebody says what to do with it
-    if (waiting || offered) return;
+    if (waiting) return;
     waiting = true;
     later(save, DELAY_MS);
   });
@@ -69,13 +82,21 @@ export function makeAutosave(session, store, { later = setTimeout, now = () => n
     status: () => status,
     /** @returns {Offer | null} plans of last time that are not on the page */
     offer: () => (offered ? offerOf(offered) : null),
-    /** @returns {number} how many plans came back */
+    /** @returns {boolean} whether what is on the page is saved beside an offer that waits */
+    beside: () => offered !== null && status === "on",
+    /**
+     * What was left comes back; plans that were begun meanwhile stay behind it.
+     * @returns {{plans: number, left: number}} how many came back, how many are not sound (any more)
+     */
     restore() {
-      const saved = offered;
+      if (!offered) return { plans: 0, left: 0 };
+      const { plans, active } = offered;
+      const begun = session.plans().map((_, i) => session.exportPlan(i)).filter((plan) => sizeOf(plan) > 0);
       offered = null;
-      const count = saved ? session.restore(saved.plans, saved.active) : 0;
+      const count = Math.max(0, session.restore([...plans, ...begun], active) - begun.length);
+      save();
       for (const listener of listeners) listener();
-      return count;
+      return { plans: count, left: plans.length - count };
     },
     /** What was left last time gives way to what is on the page. */
     dismiss() {
@@ -107,6 +128,14 @@ function saved(store, name) {
   } catch {
     return null;
   }
+}
+
+/** What was left, and what was begun beside it and left too. @param {Saved | null} first @param {Saved | null} second @returns {Saved | null} */
+function joined(first, second) {
+  if (!first || !second) return first ?? second;
+  const known = new Set(first.plans.map((plan) => JSON.stringify(plan)));
+  const more = second.plans.filter((plan) => sizeOf(plan) > 0 && !known.has(JSON.stringify(plan)));
+  return more.length === 0 ? first : { ...first, saved_at: second.saved_at, plans: [...first.plans, ...more] };
 }
 
 /** @param {unknown} plan @returns {number} its changes and tried rules */

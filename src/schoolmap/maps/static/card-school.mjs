@@ -1,6 +1,6 @@
 /** A school: roll against seats, beds, whom it serves, resources; today and in the plan, and what may be done. */
 
-import { signed } from "#maps/charts";
+import { signed, signedLength } from "#maps/charts";
 import { h } from "#maps/dom";
 import { amount, DASH, length, number, orDash } from "#maps/figures";
 import { flowsOf } from "#maps/impact";
@@ -12,8 +12,7 @@ import { badge, heading, line, Sources } from "#maps/parts";
 import { heads } from "#maps/preview-text";
 import { schoolActions } from "#maps/school-actions";
 import { resources, STAGES } from "#maps/school-resources";
-import { seen } from "#maps/ui";
-import { mapWord } from "#maps/words-map";
+import { seen, todayName } from "#maps/ui";
 import { say, told } from "#maps/words";
 
 /** @typedef {import("#maps/scene").Scene} Scene */
@@ -46,48 +45,69 @@ export function schoolCard(ui, i) {
 }
 
 /** @param {Context} context */
-function cardHead({ world, before, i, language }) {
+function cardHead({ ui, world, before, i, language }) {
   const s = world.schools;
+  // what the plan does to it is told whatever is shown
+  const planned = ui.session.plan().schools.open[i] === 1;
   const kind = [typeName(world, at(s.type, i), language), say(language, "grades", { span: span(at(s.first, i), at(s.last, i)) })];
   const where = [townName(world, s.township[i]), areaName(world, s.area[i], language)];
-  const [was, is] = [before.schools.open[i] === 1, s.open[i] === 1];
+  const was = before.schools.open[i] === 1;
   return h("header", { class: "card-head" },
     h("p", { class: "card-kind" }, kind.join(" · "), h("code", {}, s.id[i]),
-      was && !is ? badge(mapWord(language, "school_closed"), "violation") : null,
-      !was && is ? badge(mapWord(language, "school_new"), "good") : null,
-      is || was ? null : badge(closedName(world, i, language), "plain"),
+      was && !planned ? badge(say(language, "plan_closes"), "violation") : null,
+      !was && planned ? badge(say(language, "plan_opens"), "good") : null,
+      planned || was ? null : badge(closedName(world, i, language), "plain"),
       s.isPrivate[i] === 1 ? badge(say(language, "private"), "plain") : null),
     h("h2", {}, schoolName(world, i, language)),
     h("p", { class: "soft" }, where.filter(Boolean).join(" · ")));
 }
 
 /** @param {Context} context */
-function seatBar({ world, old, i, language }) {
+function seatBar(context) {
+  const { ui, world, old, i, language } = context;
   const s = world.schools;
-  const roll = s.roll[i] ?? 0;
-  const was = old.schools.roll[i] ?? 0;
+  if (s.open[i] !== 1) return closedSeats(context);
+  const [roll, was] = [s.roll[i] ?? 0, old.schools.roll[i] ?? 0];
   const seats = at(s.seats, i);
   const over = s.overSeats[i] ?? 0;
   const most = Math.max(seats, roll, was, 1);
   const moved = old !== world && Math.abs(roll - was) >= 0.5;
+  const today = todayName(ui.session, language);
   return h("div", { class: over > 0 ? "seats over" : "seats" },
     h("p", {}, h("b", { "data-figure": "roll" }, number(roll)), ` / ${seats < 0 ? say(language, "unknown") : number(seats)} `, h("span", { class: "soft" }, say(language, "seats")),
       over > 0 ? badge(`! ${say(language, "over_by", { n: heads(over) })}`, "violation") : null,
-      moved ? h("span", { class: "change" }, ` ${say(language, "today_was", { n: number(was), change: signed(roll - was) })}`) : null),
+      moved ? h("span", { class: "change" }, ` ${say(language, "today_was", { today, n: number(was), change: signed(Math.round(roll) - Math.round(was)) })}`) : null),
     h("div", { class: "seats-bar", "--share": `${(Math.min(roll, seats < 0 ? roll : seats) / most) * 100}%`, "--over": `${(Math.max(0, over) / most) * 100}%`, "aria-hidden": "true" },
       h("span", {}), over > 0 ? h("i", {}) : null, moved ? h("em", { "--at": `${(was / most) * 100}%` }) : null));
 }
 
+/** A school that the plan closes has no seats to fill: what it had. @param {Context} context */
+function closedSeats({ ui, before, i, language }) {
+  const { roll, seats } = before.schools;
+  const had = `${number(roll[i] ?? 0)} / ${at(seats, i) < 0 ? say(language, "unknown") : number(at(seats, i))} ${say(language, "seats")}`;
+  return h("div", { class: "seats closed" }, h("p", {}, h("span", { class: "soft" }, todayName(ui.session, language)), " ", had));
+}
+
 /** Where its pupils go, or where the new ones come from. @param {Context} context */
-function flows({ ui, before, world, i, language }) {
+function flows(context) {
+  const { before, world, i, language } = context;
   if (before === world) return null;
-  return /** @type {const} */ (["from", "to"]).map((side) => ({ side, found: flowsOf(before, world, i, side) })).map(({ side, found }) => found.length === 0 ? null : h("section", { class: "flows" },
-    heading(say(language, side === "from" ? "pupils_leave" : "pupils_arrive")),
-    h("ul", {}, found.map((flow) => h("li", {},
-      flow.school < 0 ? h("span", { class: side === "from" ? "alarm" : "" }, told(language, "mode", "unserved"))
-        : h("button", { type: "button", class: "link", click: () => ui.act.go({ type: "school", index: flow.school }) }, schoolName(world, flow.school, language)),
-      h("b", {}, number(flow.pupils)),
-      h("small", { class: (flow.addedM ?? 0) > 0 ? "alarm" : "" }, flow.addedM === null ? "" : say(language, "mean_added", { added: `${flow.addedM > 0 ? "+" : flow.addedM < 0 ? "−" : ""}${length(Math.abs(flow.addedM), language)}` })))))));
+  return /** @type {const} */ (["from", "to"]).map((side) => {
+    const found = flowsOf(before, world, i, side);
+    if (found.length === 0) return null;
+    return h("section", { class: "flows" },
+      heading(say(language, side === "from" ? "pupils_leave" : "pupils_arrive")),
+      h("ul", {}, found.map((flow) => flowLine(context, flow))));
+  });
+}
+
+/** @param {Context} context @param {import("#maps/impact").Flow} flow */
+function flowLine({ ui, world, language }, { school, pupils, addedM }) {
+  const name = school < 0
+    ? h("span", { class: "alarm" }, told(language, "mode", "unserved"))
+    : h("button", { type: "button", class: "link", click: () => ui.act.go({ type: "school", index: school }) }, schoolName(world, school, language));
+  const added = addedM === null ? "" : say(language, "mean_added", { added: signedLength(addedM, language) });
+  return h("li", {}, name, h("b", {}, number(pupils)), h("small", { class: (addedM ?? 0) > 0 ? "alarm" : "" }, added));
 }
 
 /**

@@ -8,7 +8,7 @@ import { spareOf } from "#maps/merge-choice";
 import { areaName, bandName, gradesText, schoolName, span, townName, villageName } from "#maps/names";
 import { ownFindings } from "#maps/panel-findings";
 import { badge, heading, Sources } from "#maps/parts";
-import { seen } from "#maps/ui";
+import { seen, todayName } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 import { alone, say, told } from "#maps/words";
 
@@ -92,7 +92,7 @@ function bandBlock(context, b) {
       differs ? badge(say(language, "changed"), "accent") : null),
     h("p", { class: "limits" }, limits),
     nobody ? h("p", { class: "soft" }, say(language, "nobody_in_band")) : null,
-    differs ? h("div", { class: "was-runs" }, h("p", { class: "tag" }, mapWord(language, "view_today")), old.map((r) => runBlock({ ...context, world: before }, r, band, true))) : null,
+    differs ? h("div", { class: "was-runs" }, h("p", { class: "tag" }, todayName(context.ui.session, language)), old.map((r) => runBlock({ ...context, world: before }, r, band, true))) : null,
     differs ? h("p", { class: "tag now" }, mapWord(language, "view_plan")) : null,
     shown.map((r) => runBlock(context, r, band, nobody)),
     others(context, b, band, new Set(shown.map((r) => r.site))));

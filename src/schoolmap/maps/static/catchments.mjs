@@ -74,7 +74,7 @@ export function cellSchools(world, view) {
  * @param {Neighbours} [neighbours]  those found before
  * @returns {Neighbours} schools whose catchments touch
  */
-export function neighboursOf(owner, edges, neighbours = new Map()) {
+function neighboursOf(owner, edges, neighbours = new Map()) {
   for (const school of owner) {
     if (school >= 0 && !neighbours.has(school)) neighbours.set(school, new Set());
   }

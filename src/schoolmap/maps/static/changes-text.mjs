@@ -44,7 +44,7 @@ export function changeSubject(scene, change, language) {
     case "set_bus":
       return `${school} · ${say(language, change.bus ? "yes" : "no")}`;
     case "designate":
-      return `${nameOfVillage(scene, change.village)}（${alone(told(language, "band", change.band))}）→ ${school}`;
+      return say(language, "designate_subject", { village: nameOfVillage(scene, change.village), band: alone(told(language, "band", change.band)), school });
     default:
       return school;
   }

@@ -1,7 +1,7 @@
 /** Plain charts of boxes: bars that add up, one above the other; bars side by side. */
 
 import { h } from "#maps/dom";
-import { number, percent } from "#maps/figures";
+import { length, number, percent } from "#maps/figures";
 
 /** @typedef {import("#maps/parts").Part} Part */
 /** @typedef {{label: string, parts: readonly Part[]}} Row */
@@ -47,6 +47,9 @@ export function signed(value, digits = 0) {
   const text = number(value, digits);
   return value > 0 && Number(text.replace(/,/g, "")) > 0 ? `+${text}` : text;
 }
+
+/** @param {number} metres @param {import("#maps/words").Language} language @returns {string} with its sign */
+export const signedLength = (metres, language) => `${metres > 0 ? "+" : metres < 0 ? "−" : ""}${length(Math.abs(metres), language)}`;
 
 /** Several layouts as small bars below each other. @param {readonly Row[]} rows @param {string} title @param {number} [chosen] */
 export const multiples = (rows, title, chosen = -1) =>

@@ -7,6 +7,7 @@ import { h } from "#maps/dom";
 import { coversOf } from "#maps/map-view";
 import { makeDrawings, makeSheet } from "#maps/sheet";
 import { makeStack } from "#maps/surface";
+import { todayUnder } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 
 /** @typedef {import("./leaflet.d.ts").Leaflet} Leaflet */
@@ -17,7 +18,7 @@ import { mapWord } from "#maps/words-map";
 /** @typedef {import("#maps/picture").Picture} Picture */
 /** @typedef {import("#maps/surface").View} View */
 /** @typedef {import("#maps/sheet").Sheet} Sheet */
-/** @typedef {import("#maps/map-view").Session & {plans: () => {name: string, scene: import("#maps/world").World}[], active: () => number}} Session */
+/** @typedef {import("#maps/map-view").Session & {plans: () => {name: string, rules?: Readonly<Record<string, unknown>>, scene: import("#maps/world").World}[], active: () => number}} Session */
 /** @typedef {{refresh: () => void, rename: (state: State) => void, remove: () => void}} Side */
 
 const FAR = 100000;
@@ -44,7 +45,7 @@ export function makeCompare(L, map, store, session, mapView) {
   /** @param {State} state @returns {[string, string]} */
   function names(state) {
     const [other, own] = [session.plans()[state.compareWith], session.plans()[session.active()]];
-    return [other?.name ?? mapWord(state.language, "view_today"), own?.name ?? mapWord(state.language, "view_plan")];
+    return [other?.name ?? todayUnder(own?.rules, state.language), own?.name ?? mapWord(state.language, "view_plan")];
   }
 
   function turn() {

@@ -25,7 +25,9 @@ export function openDialog(root, { title, language, body, buttons, size = "", cl
   count += 1;
   const [heading, text] = [`sm-dialog-${count}`, `sm-dialog-text-${count}`];
   const giveBack = holdFocus(root);
-  const dialog = h("dialog", { class: `dialog ${size}`, "aria-labelledby": heading, "aria-describedby": text });
+  const dialog = h("dialog", { class: `dialog ${size}`, "aria-labelledby": heading,
+    // a form is gone through field by field; a message is read at once
+    "aria-describedby": size === "" ? text : null });
   const shut = h("button", { type: "button", class: "close", "aria-label": say(language, "close"), title: say(language, "close"), click: () => dialog.close() }, icon(ICONS.close));
   dialog.append(
     h("header", { class: "dialog-head" }, h("h2", { id: heading }, title)),
@@ -44,8 +46,9 @@ export function openDialog(root, { title, language, body, buttons, size = "", cl
   });
   root.append(dialog);
   dialog.showModal();
-  const first = dialog.querySelector("[data-first]") ?? buttons.at(-1);
+  const first = dialog.querySelector("[data-first]") ?? dialog.querySelector(".fields select, .fields input") ?? buttons.at(-1);
   if (first instanceof HTMLElement) first.focus();
+  if (first instanceof HTMLInputElement && first.type !== "radio") first.select();
   return { element: dialog, close: () => dialog.close() };
 }
 

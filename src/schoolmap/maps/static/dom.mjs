@@ -70,6 +70,7 @@ export const ICONS = {
   redo: "M15 5l5 5-5 5M20 10H10a5 5 0 0 0 0 10h3",
   import: "M12 15V4M8 8l4-4 4 4M4 14v6h16v-6",
   export: "M12 4v11M8 11l4 4 4-4M4 14v6h16v-6",
+  table: "M4 5h16v14H4zM4 10h16M10 10v9",
   compare: "M12 3v18M4 7h4v10H4zM16 7h4v10h-4z",
   help: "M9 9.2a3 3 0 1 1 4.4 2.6c-.9.5-1.4 1-1.4 2.2M12 17.6v.1",
   edit: "M4 20l1-5L16 4l4 4L9 19z",

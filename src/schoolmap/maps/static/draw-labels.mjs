@@ -15,7 +15,7 @@ import { INK, rimOf, STAR_COLOUR, villageRadius } from "#maps/symbols";
 /** @typedef {{lines: string[], font: string, colour: string}} Text */
 /** @typedef {Text & {wish: import("#maps/labels").Wish}} Name */
 
-export const FONT = '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
+const FONT = '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
 const VILLAGE_NAMES_FROM = 13;
 const TOWN_NAMES_TO = 13.5;
 const LINE_PX = 16;

@@ -37,7 +37,7 @@ const WHOLE_FROM = 16;
 export const tierOf = (name) => CLASS_TIER[name.replace(/_link$/, "")] ?? 2;
 
 /** @param {number} width @param {number} zoom */
-export const widthAt = (width, zoom) => width * Math.min(3.4, Math.max(0.55, 1.24 ** (zoom - 11)));
+const widthAt = (width, zoom) => width * Math.min(3.4, Math.max(0.55, 1.24 ** (zoom - 11)));
 
 /**
  * Drops vertices that no eye would miss: closer than the tolerance to the one kept before.

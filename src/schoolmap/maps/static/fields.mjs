@@ -52,7 +52,7 @@ export function checkbox(text, checked) {
  */
 export function gradesFields(first, last, word) {
   const grades = Array.from({ length: 9 }, (_, i) => ({ value: String(i + 1), text: String(i + 1) }));
-  const from = selectOf(grades, String(first), { "data-first": true });
+  const from = selectOf(grades, String(first));
   const to = selectOf(grades, String(last));
   return {
     fields: [h("div", { class: "field-pair" }, field(word("first"), from), field(word("last"), to))],

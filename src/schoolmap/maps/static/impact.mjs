@@ -114,6 +114,10 @@ export const movesOf = onceFor((before, after) => {
   return moves;
 });
 
+/** Villages from which pupils go from one school to another. */
+export const moverVillages = onceFor((before, after) =>
+  new Set(movesOf(before, after).filter(({ from, to }) => from >= 0 && to >= 0 && from !== to).map((move) => move.village)).size);
+
 /**
  * Where the pupils of a school go, or where those who are new to it come from; most pupils first.
  * @param {Scene} before @param {Scene} after @param {number} school @param {"from" | "to"} side  on which the school is

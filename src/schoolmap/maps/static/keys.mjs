@@ -11,22 +11,41 @@ const VIEW_KEYS = ["t", "p", "c"];
 const typesInto = (target) =>
   target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 
+const NO_TEXT = ["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"];
+
+/** @param {EventTarget | null} target @returns {boolean} whether there is a text of its own to undo */
+const writesInto = (target) =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !NO_TEXT.includes(target.type));
+
 /** @param {Store} store @param {Session} session @param {() => void} focusSearch */
 export function listenToKeys(store, session, focusSearch) {
   document.addEventListener("keydown", (event) => {
-    // a dialog has keys of its own
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    const typing = typesInto(event.target);
-    const used =
-      event.key === "Escape" ? escape(store)
-      : event.ctrlKey || event.metaKey ? !typing && history(event, session)
-      : !typing && !event.altKey && plainKey(event.key, store, session, focusSearch);
-    if (used) event.preventDefault();
+    if (event.defaultPrevented) return;
+    const inDialog = document.querySelector("dialog[open]") !== null;
+    if (pressKey(event, store, session, { focusSearch, inDialog })) event.preventDefault();
   });
   document.addEventListener("pointerdown", (event) => {
     const menu = openMenu();
     if (menu && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
   });
+}
+
+/**
+ * @param {KeyboardEvent} event @param {Store} store @param {Session} session
+ * @param {{focusSearch: () => void, inDialog: boolean}} page
+ * @returns {boolean} whether the key is used up: the browser must do nothing with it
+ */
+export function pressKey(event, store, session, { focusSearch, inDialog }) {
+  if (event.ctrlKey || event.metaKey) {
+    const step = event.altKey || writesInto(event.target) ? null : stepOf(event);
+    // left to itself the browser would undo what was typed in some field last
+    if (step && !inDialog && !session.readOnly) session[step]();
+    return step !== null;
+  }
+  // a dialog has keys of its own
+  if (inDialog) return false;
+  if (event.key === "Escape") return escape(store);
+  return !typesInto(event.target) && !event.altKey && plainKey(event.key, store, session, focusSearch);
 }
 
 /** @returns {HTMLDetailsElement | null} */
@@ -46,14 +65,11 @@ function escape(store) {
   return true;
 }
 
-/** @param {KeyboardEvent} event @param {Session} session @returns {boolean} */
-function history(event, session) {
-  const key = event.key.toLowerCase();
-  if (session.readOnly) return false;
-  if (key === "z" && !event.shiftKey) session.undo();
-  else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
-  else return false;
-  return true;
+/** @param {KeyboardEvent} event @returns {"undo" | "redo" | null} */
+function stepOf({ key, shiftKey }) {
+  const letter = key.toLowerCase();
+  if (letter === "z") return shiftKey ? "redo" : "undo";
+  return letter === "y" ? "redo" : null;
 }
 
 /** @param {string} key @param {Store} store @param {Session} session @param {() => void} focusSearch @returns {boolean} */

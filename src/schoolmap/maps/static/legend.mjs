@@ -41,8 +41,11 @@ const entry = (mark, text, extra) => h("li", {}, mark, h("span", {}, text, extra
 const village = (symbol, colour, r = 4.6) => swatch((c, x, y) => drawVillage(c, symbol, colour, x, y, r));
 
 /** @param {Partial<import("#maps/looks").SchoolLook>} part */
-const school = (part) =>
-  swatch((c, x, y) => drawSchool(c, { type: 211, share: 0.6, over: false, status: OPEN, faint: false, grey: false, gain: 0, ...part }, x, y, part.gain ? 2.4 : part.status === NEW ? 4.6 : 5.6));
+const school = (part) => {
+  const look = { type: 211, share: 0.6, over: false, status: OPEN, faint: false, grey: false, gain: 0, ...part };
+  // with its halo a school must still fit
+  return swatch((c, x, y) => drawSchool(c, look, x, y, look.gain > 0 ? 2.4 : 5.6));
+};
 
 /** @param {string} colour @param {number} width @param {number[]} [dash] */
 const stroke = (colour, width, dash = []) => swatch((c, x, y) => {

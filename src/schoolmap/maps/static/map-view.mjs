@@ -103,8 +103,6 @@ export function makeMapView(L, map, world, store, session = stillSession(world),
       const { x, y, view } = onPlane(p);
       return hits.schoolAt({ x, y }, now, view);
     },
-    /** @param {number} i @returns {import("#maps/journeys").BandView} */
-    bandAt: (i) => pictures.bandOf(now.scene, i),
     /** @param {Subject | null} hovered */
     hover: (hovered) => marks.point({ hovered }),
     /** @param {RoadPlace | null} place @param {Point} [p] the pointer, on the map */
@@ -134,7 +132,6 @@ export function makeMapView(L, map, world, store, session = stillSession(world),
       return { x0: (left + seen.x0) / scale, y0: (top + seen.y0) / scale, x1: (left + seen.x1) / scale, y1: (top + seen.y1) / scale };
     },
     redrawPlaces: () => sheet.redraw("labels"),
-    settled: stack.settled,
   };
 }
 /** @typedef {ReturnType<typeof makeMapView>} MapView */

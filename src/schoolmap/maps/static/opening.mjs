@@ -100,21 +100,26 @@ function makeNearest(world, router, snapLimitM) {
   const lengthMm = (/** @type {number} */ edge) => Number(router.graph.lengthMm[edge]);
   const walked = (/** @type {number} */ edge) => router.isOpen(edge, "walk");
   const both = (/** @type {number} */ edge) => walked(edge) && router.isOpen(edge, "ride");
-  /** @type {ReturnType<typeof makeSnapping>[] | null} */
-  let snapping = null;
+  // made when they are first needed: opening the page does not wait for them
+  const snapping = [both, walked].map((open) => once(() => makeSnapping(world, { lengthMm, open })));
   return (lon, lat) => {
     const point = { x: planeX(lon), y: planeY(lat) };
     const lonlat = /** @type {const} */ ([lon, lat]);
     if (router.graph.nEdge === 0) return { edge: -1, offsetMm: -1, lon, lat, lonlat, ...point };
-    // made when they are first needed: opening the page does not wait for them
-    snapping ??= [both, walked].map((open) => makeSnapping(world, { lengthMm, open }));
     const reach = (snapLimitM * WORLD_UNITS) / (EARTH_M * Math.cos((lat * Math.PI) / 180));
     for (const snap of snapping) {
-      const place = snap(point, reach);
+      const place = snap()(point, reach);
       if (place) return { ...place, lonlat };
     }
     return null;
   };
+}
+
+/** @template T @param {() => T} make @returns {() => T} what was made the first time */
+function once(make) {
+  /** @type {{made: T} | null} */
+  let known = null;
+  return () => (known ??= { made: make() }).made;
 }
 
 /** What drawings ask of the roads. @param {Router} router @returns {Roadway} */

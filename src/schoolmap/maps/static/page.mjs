@@ -17,6 +17,7 @@ import { shownScene } from "#maps/session";
 import { makeShell } from "#maps/shell";
 import { starting } from "#maps/starting";
 import { createStore, firstState } from "#maps/state";
+import { warmUp } from "#maps/warm-up";
 
 /** @typedef {import("./leaflet.d.ts").Leaflet} Leaflet */
 /** @typedef {import("./leaflet.d.ts").LeafletMap} LeafletMap */
@@ -58,6 +59,7 @@ async function open(L, map) {
   makePrinting(world, store, session, shell.sheet, view);
   if (problems.length > 0) shell.inform(problems);
   Object.assign(window, { schoolmap: makeApi(session, camera.go) });
+  warmUp(session, opening);
 }
 
 /**

@@ -2,13 +2,13 @@
 
 import { multiples } from "#maps/charts";
 import { openDialog, button } from "#maps/dialog";
-import { h, icon, ICONS } from "#maps/dom";
+import { fill, h, icon, ICONS } from "#maps/dom";
 import { number } from "#maps/figures";
 import { cellText, countFindings, figure, judged, KEY_FIGURES, moved } from "#maps/key-figures";
 import { effectOf } from "#maps/impact-strip";
 import { distanceParts, modeParts } from "#maps/panel-overview";
 import { heading } from "#maps/parts";
-import { choose, sizeOf } from "#maps/plan-menu";
+import { choose } from "#maps/plan-menu";
 import { mapWord } from "#maps/words-map";
 import { say } from "#maps/words";
 
@@ -21,15 +21,9 @@ import { say } from "#maps/words";
 
 /** @param {Ui} ui @returns {HTMLElement} */
 export function compareSection(ui) {
-  const { session, store, root } = ui;
+  const { session, store } = ui;
   const { language } = store.get();
-  const larger = h("button", { type: "button", class: "link quiet", "data-key": "compare-larger", click: () => {
-    const dialog = openDialog(root, {
-      title: say(language, "plans_compared"), language, size: "wide",
-      body: [h("div", { class: "scroll-x" }, compareTable(ui)), charts(ui)],
-      buttons: [button(say(language, "close"), () => dialog.close(), "main")],
-    });
-  } }, icon(ICONS.fit, 14), say(language, "larger"));
+  const larger = h("button", { type: "button", class: "link quiet", "data-key": "compare-larger", click: () => openComparison(ui) }, icon(ICONS.fit, 14), say(language, "larger"));
   return h("section", { class: "compare-plans" },
     heading(say(language, "plans_compared"), larger),
     h("div", { class: "scroll-x" }, compareTable(ui)),
@@ -37,26 +31,47 @@ export function compareSection(ui) {
     charts(ui));
 }
 
-/** @param {Ui} ui */
-function compareTable(ui) {
+/** The same with more room. @param {Ui} ui */
+export function openComparison(ui) {
+  const { language } = ui.store.get();
+  const body = h("div", {});
+  const draw = () => fill(body, h("div", { class: "scroll-x" }, compareTable(ui, draw)), charts(ui));
+  draw();
+  const dialog = openDialog(ui.root, {
+    title: say(language, "plans_compared"), language, size: "wide", body,
+    buttons: [button(say(language, "close"), () => dialog.close(), "main")],
+  });
+}
+
+/** @param {Ui} ui @param {() => void} [chosen]  after another plan was chosen */
+function compareTable(ui, chosen = () => undefined) {
   const { session, store } = ui;
   const { language } = store.get();
   const today = session.today();
   const active = session.active();
   const plans = session.plans();
   const head = plans.map((plan, i) => h("th", { scope: "col", class: i === active ? "chosen" : "" },
-    h("button", { type: "button", "data-key": `compare-plan-${plan.id}`, "aria-pressed": String(i === active), title: say(language, "use_plan", { name: plan.name }), click: () => choose(ui, i) }, plan.name)));
+    h("button", { type: "button", "data-key": `compare-plan-${plan.id}`, "aria-pressed": String(i === active), title: say(language, "use_plan", { name: plan.name }), click() {
+      choose(ui, i);
+      chosen();
+    } }, plan.name)));
   const cell = (/** @type {Row} */ row, /** @type {Plan | null} */ plan, /** @type {boolean} */ chosen) => {
     const { text, change, tone } = row.cell(plan, today);
     return h("td", { class: chosen ? "chosen" : "" }, text, change ? h("small", { class: `change ${tone}` }, change) : null);
   };
   return h("table", { class: "compare" },
-    h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, mapWord(language, "view_today")), head)),
-    h("tbody", {}, rowsOf(language).map((row) => h("tr", {}, h("th", { scope: "row" }, row.label), cell(row, null, false), plans.map((plan, i) => cell(row, plan, i === active))))));
+    h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, ownToday(session, language)), head)),
+    h("tbody", {}, rowsOf(language, triesRules(session)).map((row) => h("tr", {}, h("th", { scope: "row" }, row.label), cell(row, null, false), plans.map((plan, i) => cell(row, plan, i === active))))));
 }
 
-/** @param {Language} language @returns {Row[]} */
-function rowsOf(language) {
+/** Today under the study's rules: said where any plan tries others. @param {Ui["session"]} session @param {Language} language */
+const ownToday = (session, language) => (triesRules(session) ? say(language, "today_own") : mapWord(language, "view_today"));
+
+/** @param {Ui["session"]} session @returns {boolean} */
+const triesRules = (session) => session.plans().some((plan) => Object.keys(plan.rules).length > 0);
+
+/** @param {Language} language @param {boolean} tries  whether any plan tries rules @returns {Row[]} */
+function rowsOf(language, tries) {
   /** @param {Word} word @param {(plan: Plan, today: Scene) => number} of @param {boolean} [harm] @returns {Row} */
   const count = (word, of, harm = false) => ({
     label: say(language, word),
@@ -66,7 +81,8 @@ function rowsOf(language) {
     },
   });
   return [
-    count("changes", (plan) => sizeOf(plan)),
+    count("changes", (plan) => plan.changes.length),
+    ...(tries ? [count("n_rules", (plan) => Object.keys(plan.rules).length)] : []),
     count("strip_moved", (plan) => effectOf(plan.before, plan.scene).moved),
     ...KEY_FIGURES.map((key) => ({
       label: say(language, key.word),
@@ -88,7 +104,7 @@ function rowsOf(language) {
 /** Ways to school and distances of each plan, to look at. @param {Ui} ui */
 function charts({ session, store }) {
   const { language } = store.get();
-  const scenes = [{ label: mapWord(language, "view_today"), scene: session.today() }, ...session.plans().map((plan) => ({ label: plan.name, scene: plan.scene }))];
+  const scenes = [{ label: ownToday(session, language), scene: session.today() }, ...session.plans().map((plan) => ({ label: plan.name, scene: plan.scene }))];
   const chosen = session.active() + 1;
   const key = modeParts(session.today(), language);
   return h("div", { class: "compare-charts" },

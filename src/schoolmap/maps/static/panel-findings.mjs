@@ -35,20 +35,26 @@ export function findingsPanel(ui) {
   const { language, before, plan, scene, changed } = seen(ui);
   const { findings } = scene.data;
   if (!changed) return h("div", { class: "panel" }, findings.length === 0 ? none(language) : groups(ui, scene, findings, "all"));
-  const [added, solved] = [beyond(plan.data.findings, before.data.findings), beyond(before.data.findings, plan.data.findings)];
+  const added = beyond(plan.data.findings, before.data.findings);
+  const gone = beyond(before.data.findings, plan.data.findings);
+  const [solved, closed] = [gone.filter((f) => !closes(plan, f)), gone.filter((f) => closes(plan, f))];
   const kept = beyond(plan.data.findings, added);
   return h("div", { class: "panel" },
     section(ui, plan, added, "findings_new", true),
     section(ui, before, solved, "findings_solved", false),
+    closed.length === 0 ? null : section(ui, before, closed, "findings_closed", false),
     section(ui, plan, kept, "findings_kept", false));
 }
+
+/** What a closed school fell short of is gone with it: no gain. @param {World} plan @param {Finding} f */
+const closes = (plan, f) => f.type === "school" && plan.schools.open[f.at] !== 1;
 
 /** @param {Language} language */
 const none = (language) => h("p", { class: "empty" }, say(language, "none_found"));
 
 /**
  * @param {Ui} ui @param {World} world @param {readonly Finding[]} findings
- * @param {"findings_new" | "findings_solved" | "findings_kept"} word @param {boolean} open
+ * @param {"findings_new" | "findings_solved" | "findings_closed" | "findings_kept"} word @param {boolean} open
  */
 function section(ui, world, findings, word, open) {
   const { language } = ui.store.get();
@@ -135,7 +141,7 @@ export function ownFindings(before, world, language, type, at) {
   if (own.length + solved.length === 0) return h("p", { class: "soft" }, say(language, "none_found"));
   return h("ul", { class: "own-findings" },
     own.map((f) => ownFinding(world, language, f, fresh.has(f) ? badge(say(language, "new"), "violation") : null)),
-    solved.map((f) => ownFinding(before, language, f, badge(say(language, "solved"), "good"))));
+    solved.map((f) => ownFinding(before, language, f, closes(world, f) ? badge(say(language, "gone_with_it"), "plain") : badge(say(language, "solved"), "good"))));
 }
 
 /** @param {World} world @param {Language} language @param {Finding} f @param {HTMLElement | null} mark */

@@ -1,14 +1,17 @@
 /** Who is hit: villages that lose most, schools that take in, villages that gain. */
 
 import { addedCounts, changedSchools, impactOf, isWorse, movesOf } from "#maps/impact";
-import { barList, signed } from "#maps/charts";
+import { barList, signed, signedLength } from "#maps/charts";
 import { classesOf, NEARER, OVER } from "#maps/colours";
 import { h, icon, ICONS } from "#maps/dom";
-import { DASH, length, minutes, number, pupilsText, unit } from "#maps/figures";
+import { DASH, minutes, number, pupilsText, unit } from "#maps/figures";
 import { impactStrip } from "#maps/impact-strip";
+import { impactTable } from "#maps/impact-table";
 import { gradesText, schoolName, townName, villageName } from "#maps/names";
 import { heading, moreList } from "#maps/parts";
+import { planFileName } from "#maps/plan-file";
 import { heads } from "#maps/preview-text";
+import { saveText } from "#maps/saving";
 import { seen } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 import { say, told } from "#maps/words";
@@ -32,12 +35,20 @@ export function impactPanel(ui) {
     moreList(rows, AT_ONCE, (row) => villageRow(ui, now, row), language, `villages ${kind}`);
   return h("div", { class: "panel" },
     impactStrip(ui),
-    heading(say(language, "losers"), h("span", { class: "total" }, number(losers.length))),
+    heading(say(language, "losers"), h("span", { class: "total" }, number(losers.length)),
+      h("button", { type: "button", class: "link quiet push", "data-key": "save-impact", click: () => save(ui, now) }, icon(ICONS.export, 14), say(language, "save_list"))),
     losers.length === 0 ? h("p", { class: "soft" }, say(language, "no_losers")) : list(losers, "losers"),
     chart(now),
     schoolList(ui, now),
     heading(say(language, "winners"), h("span", { class: "total" }, number(winners.length))),
     winners.length === 0 ? h("p", { class: "soft" }, say(language, "no_winners")) : list(winners, "winners"));
+}
+
+/** @param {Ui} ui @param {Seen} now */
+function save(ui, { before, plan, language }) {
+  const name = `${planFileName(ui.session.current().name).replace(/\.json$/, "")} ${say(language, "impact")}.csv`;
+  saveText(name, impactTable(before, plan, language), "text/csv;charset=utf-8");
+  ui.speaker.tell(say(language, "exported", { name }));
 }
 
 /** @param {Ui} ui @param {Seen} now @param {VillageChange} row */
@@ -46,7 +57,7 @@ function villageRow(ui, { plan, language }, row) {
   const town = townName(plan, plan.villages.township[v]);
   const most = row.lost > 0
     ? h("span", { class: "far harm" }, told(language, "mode", "unserved"))
-    : h("span", { class: (row.addedM ?? 0) > 0 ? "far harm" : "far" }, row.addedM === null ? DASH : addedText(row.addedM, language));
+    : h("span", { class: (row.addedM ?? 0) > 0 ? "far harm" : "far" }, row.addedM === null ? DASH : signedLength(row.addedM, language));
   return h("li", {},
     h("button", { type: "button", class: "village-row", "data-key": `impact-${plan.villages.id[v]}`, click: () => ui.act.go({ type: "village", index: v }) },
       h("span", { class: "subject" }, villageName(plan, v), town ? h("small", {}, town) : null),
@@ -55,9 +66,6 @@ function villageRow(ui, { plan, language }, row) {
       h("span", { class: "moves" }, bySchools(row.moves).map((moves) => moveLines(plan, moves, language))),
       icon(ICONS.go, 14)));
 }
-
-/** @param {number} metres @param {import("#maps/words").Language} language */
-const addedText = (metres, language) => `${metres > 0 ? "+" : metres < 0 ? "−" : ""}${length(Math.abs(metres), language)}`;
 
 /** Moves between the same two schools, told together. @param {readonly Move[]} moves @returns {Move[][]} */
 function bySchools(moves) {
@@ -82,7 +90,7 @@ function moveLines(plan, moves, language) {
 /** Grades, pupils, how much further, and the way before and after. @param {import("#maps/world").World} plan @param {Move} move @param {import("#maps/words").Language} language */
 function moveLine(plan, move, language) {
   const mode = (/** @type {number} */ m) => told(language, "mode", plan.data.lists.modes[m] ?? "");
-  const parts = [gradesText(move.first, move.last, language), pupilsText(move.pupils, language), move.addedM === null ? "" : addedText(move.addedM, language)];
+  const parts = [gradesText(move.first, move.last, language), pupilsText(move.pupils, language), move.addedM === null ? "" : signedLength(move.addedM, language)];
   const ways = move.wasS !== null && move.nowS !== null
     ? `${mode(move.was)} ${number(move.wasS / 60)} → ${move.was === move.mode ? "" : `${mode(move.mode)} `}${minutes(move.nowS, language)}`
     : `${mode(move.was)} → ${mode(move.mode)}`;

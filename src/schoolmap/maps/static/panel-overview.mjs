@@ -7,7 +7,7 @@ import { DASH, length, number, orDash, percent, pupilsText, unit } from "#maps/f
 import { figure, judged, KEY_FIGURES, moved, shownAs } from "#maps/key-figures";
 import { areaGroup, bandName, indicatorName, span } from "#maps/names";
 import { heading, segmented, Sources, stackedBar, table } from "#maps/parts";
-import { seen } from "#maps/ui";
+import { seen, todayName } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 import { alone, say, told } from "#maps/words";
 
@@ -25,15 +25,18 @@ const UNSERVED_BARS = 3;
 export function overviewPanel(ui) {
   const now = seen(ui);
   const { language, scene } = now;
+  const today = todayName(ui.session, language);
   const sources = new Sources(scene, language);
   return h("div", { class: "panel" },
-    now.changed ? h("p", { class: "against-today" }, say(language, "against_today", { name: ui.session.current().name })) : null,
+    h("p", { class: "against-today" }, now.changed
+      ? say(language, "against_today", { name: ui.session.current().name, today })
+      : say(language, "as_it_is", { today: now.state.view === "today" ? today : ui.session.current().name, year: scene.data.study.year || say(language, "unknown") })),
     heading(say(language, "pupils_how"), h("span", { class: "total" }, pupilsText(figure(scene.data.figures, "pupils") ?? 0, language))),
-    bars(now, (world) => modeParts(world, language), say(language, "pupils_how"),
+    bars(now, today, (world) => modeParts(world, language), say(language, "pupils_how"),
       (change, i) => (i === 0 ? (change < 0 ? "bad" : "good") : i === UNSERVED_BARS ? (change > 0 ? "bad" : "good") : "")),
     tiles(now, sources),
     heading(say(language, "distances")),
-    bars(now, (world) => distanceParts(world, language), say(language, "distances")),
+    bars(now, today, (world) => distanceParts(world, language), say(language, "distances")),
     groupTable(ui, now),
     balance(now, sources),
     sources.list());
@@ -41,13 +44,13 @@ export function overviewPanel(ui) {
 
 /**
  * One bar for today, two where a plan is shown.
- * @param {Seen} now @param {(world: World) => Part[]} parts @param {string} title
+ * @param {Seen} now @param {string} today  what today is called @param {(world: World) => Part[]} parts @param {string} title
  * @param {(change: number, part: number) => "good" | "bad" | ""} [judge]
  */
-function bars({ before, scene, changed, language }, parts, title, judge) {
+function bars({ before, scene, changed, language }, today, parts, title, judge) {
   if (!changed) return stackedBar(parts(scene), title);
   return pairedBars([
-    { label: mapWord(language, "view_today"), parts: parts(before) },
+    { label: today, parts: parts(before) },
     { label: mapWord(language, "view_plan"), parts: parts(scene) },
   ], title, judge);
 }

@@ -6,7 +6,7 @@ import { h, icon, ICONS } from "#maps/dom";
 import { impactStrip } from "#maps/impact-strip";
 import { ruleName } from "#maps/names";
 import { heading } from "#maps/parts";
-import { importFile, sizeOf } from "#maps/plan-menu";
+import { exportPlan, importFile, sizeOf } from "#maps/plan-menu";
 import { ruleValueText } from "#maps/rule-values";
 import { seen } from "#maps/ui";
 import { say } from "#maps/words";
@@ -30,7 +30,8 @@ export function planPanel(ui) {
 }
 
 /** @param {Ui} ui */
-function planHead({ session, store, ask, act }) {
+function planHead(ui) {
+  const { session, store, ask } = ui;
   const { language } = store.get();
   const plan = session.current();
   /** @param {import("#maps/words").Word} word @param {keyof typeof ICONS} sign @param {() => void} click */
@@ -43,7 +44,7 @@ function planHead({ session, store, ask, act }) {
       tool("copy_plan", "copy", () => void session.duplicate(session.active(), say(language, "copy_of", { name: plan.name }))),
       tool("new_plan", "plus", () => void session.add()),
       tool("remove_plan", "remove", () => ask.removePlan(session.active()))),
-    h("button", { type: "button", class: "button plain", "data-key": "plan-export", click: () => act.exportPlan() }, icon(ICONS.export, 16), say(language, "export_short")));
+    h("button", { type: "button", class: "button plain", "data-key": "plan-export", click: () => exportPlan(ui) }, icon(ICONS.export, 16), say(language, "export_short")));
 }
 
 /** What one may begin with. @param {Ui} ui */

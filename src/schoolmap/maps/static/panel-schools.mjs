@@ -38,19 +38,21 @@ function columnsOf({ scene, before, changed, language }) {
   const s = scene.schools;
   const counts = findingCounts(scene);
   const known = (/** @type {number | undefined} */ v) => (v === undefined || v < 0 ? null : v);
+  // nothing is told, and nothing sorted, of a school that is not open
+  const ofOpen = (/** @type {number} */ i, /** @type {number | null} */ v) => (s.open[i] === 1 ? v : null);
   /** @type {Column} */
   // by how much, whichever way
   const more = changed
     ? { id: "change", text: mapWord(language, "view_change"), value: (i) => Math.abs(rollChange(before, scene, i)) }
-    : { id: "load", text: say(language, "load_short"), value: (i) => total(s.load, i) };
+    : { id: "load", text: say(language, "load_short"), value: (i) => ofOpen(i, total(s.load, i)) };
   return [
     { id: "name", text: alone(told(language, "subject", "school")), value: (i) => schoolName(scene, i, language) },
-    { id: "roll", text: say(language, "roll"), value: (i) => s.roll[i] ?? null },
+    { id: "roll", text: say(language, "roll"), value: (i) => ofOpen(i, s.roll[i] ?? null) },
     more,
     { id: "seats", text: say(language, "seats"), value: (i) => known(s.seats[i]) },
-    { id: "over", text: say(language, "over_short"), value: (i) => s.overSeats[i] ?? null },
-    { id: "bed_gap", text: say(language, "bed_gap"), value: (i) => s.bedGap[i] ?? null },
-    { id: "findings", text: say(language, "findings_short"), value: (i) => counts.get(i) ?? 0 },
+    { id: "over", text: say(language, "over_short"), value: (i) => ofOpen(i, s.overSeats[i] ?? null) },
+    { id: "bed_gap", text: say(language, "bed_gap"), value: (i) => ofOpen(i, s.bedGap[i] ?? null) },
+    { id: "findings", text: say(language, "findings_short"), value: (i) => ofOpen(i, counts.get(i) ?? 0) },
   ];
 }
 
@@ -89,9 +91,10 @@ export function schoolsPanel(ui) {
   const moved = now.changed ? changedSchools(now.before, scene).size : 0;
   const order = sorted(scene, Array.from({ length: scene.schools.n }, (_, i) => i), column, state.sort.down);
   return h("div", { class: "panel list" },
-    moved > 0 && column.id !== "change" ? h("p", { class: "list-lead" }, h("button", {
+    // always there: rows must not move under the mouse
+    h("p", { class: "list-lead" }, moved > 0 ? h("button", {
       type: "button", class: "link", "data-key": "changed-first", click: () => ui.store.set({ sort: { column: "change", down: true } }),
-    }, say(language, "changed_first", { n: moved }))) : null,
+    }, say(language, "changed_first", { n: moved })) : say(language, "n_schools", { n: scene.schools.n, open: scene.schools.open.reduce((a, b) => a + b, 0) })),
     h("table", { class: "schools" },
       h("thead", {}, h("tr", {}, columns.map((c) => header(c, column.id, ui.store)))),
       h("tbody", {}, order.map((i) => row(now, columns, i, ui.act)))));
@@ -153,10 +156,9 @@ function mark({ scene, before, changed, language }, i) {
 /** @param {Seen} now @param {Column} c @param {number} i */
 function figureCell({ scene, before }, c, i) {
   const value = /** @type {number | null} */ (c.value(i));
-  const shut = scene.schools.open[i] !== 1;
   if (c.id === "change") return h("td", { class: "change" }, (value ?? 0) < 0.5 ? "·" : signed(rollChange(before, scene, i)));
   const alarm = ALARMS.includes(c.id);
-  const text = shut && c.id !== "seats" ? DASH : alarm && value === 0 ? "·" : c.id === "over" ? heads(value ?? 0) : orDash(value);
+  const text = value === null ? DASH : alarm && value === 0 ? "·" : c.id === "over" ? heads(value) : orDash(value);
   return h("td", { class: alarm && (value ?? 0) > 0 ? "alarm" : "" }, text);
 }
 

@@ -2,6 +2,7 @@
 
 import { BAND_IDS, N_GRADE, parseSpan, spanText } from "#kernel/codes";
 import { changeDocument, scenarioDocument } from "#kernel/scenario";
+import { keysTwice } from "#maps/plan-keys";
 import { ruleFaults } from "#maps/rules-tried";
 
 /**
@@ -29,6 +30,7 @@ const MOST_PLACES = 100_000;
 /** Beyond the circumference of the earth in millimetres. */
 const MOST_MM = 2 ** 40;
 const SHOWN_DIGITS = 12;
+const SHOWN_IDS = 3;
 
 const KEYS = ["format", "version", "name", "model_sha256", "kernel_version", "rules", "changes"];
 
@@ -75,7 +77,10 @@ export function parsePlan(bytes) {
     return { ok: false, problems: [{ code: "scenario_too_large", mb, most: MOST_BYTES / 2 ** 20 }] };
   }
   try {
-    return { ok: true, json: JSON.parse(decoded(bytes)) };
+    const text = decoded(bytes);
+    const json = JSON.parse(text);
+    const problems = keysTwice(text).map((key) => ({ code: "key_twice", field: key, value: key }));
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, json };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { ok: false, problems: [{ code: "scenario_not_json", detail }] };
@@ -122,7 +127,22 @@ export function readPlan(json, { model, ranges }) {
   }
   const rules = readRules(given.rules ?? {}, { model, ranges }, problems);
   const changes = readChanges(given.changes, problems);
+  const strange = idsOf(changes);
+  // one line says more than a line for each id that is not known
+  if (strange.length > 0 && !strange.some((id) => isKnown(model, id))) {
+    return { ok: false, problems: [{ code: "other_county", value: strange.slice(0, SHOWN_IDS).join(", ") }] };
+  }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, plan: { name, changes, rules } };
+}
+
+/** @param {KernelModel} model @param {string} id */
+const isKnown = ({ sites, villages }, id) => sites.ids.includes(id) || villages.ids.includes(id);
+
+/** The schools and villages that changes name, but those that they open anew. @param {readonly Change[]} changes @returns {string[]} */
+function idsOf(changes) {
+  const made = new Set(changes.flatMap((c) => (c.op === "open" && (c.lon ?? null) !== null ? [c.school] : [])));
+  const named = changes.flatMap((c) => [c.school, c.op === "merge" ? c.into : "", c.op === "designate" ? c.village : ""]);
+  return [...new Set(named)].filter((id) => id !== "" && !made.has(id));
 }
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */

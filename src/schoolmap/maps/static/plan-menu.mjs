@@ -33,7 +33,7 @@ export function choose({ session, store }, i) {
 
 /** @param {Ui} ui @param {number} active */
 function planActions(ui, active) {
-  const { session, act, ask } = ui;
+  const { session, ask } = ui;
   const { language } = ui.store.get();
   /** @param {import("#maps/words").Word} word @param {keyof typeof ICONS} sign @param {() => void} click */
   const item = (word, sign, click) => entry(word, [icon(ICONS[sign], 16), say(language, word)], click);
@@ -44,7 +44,14 @@ function planActions(ui, active) {
     item("remove_plan", "remove", () => ask.removePlan(active)),
     h("hr", {}),
     item("import_plan", "import", () => importFile(ui)),
-    item("export_plan", "export", () => act.exportPlan()));
+    item("export_plan", "export", () => exportPlan(ui)),
+    item("print_map", "print", ui.act.print));
+}
+
+/** Saves a plan as a file and says where it went. @param {Pick<Ui, "session" | "store" | "act" | "speaker">} ui @param {number} [i] the active plan unless given */
+export function exportPlan({ session, store, act, speaker }, i = session.active()) {
+  act.exportPlan(i);
+  speaker.tell(say(store.get().language, "exported", { name: session.plans()[i]?.name ?? "" }));
 }
 
 /** Asks for a scenario file and takes it in. @param {Ui} ui */

@@ -1,6 +1,10 @@
 /** What changes would do, in sentences: harms first to see, then what gets better. */
 
+import { signed } from "#maps/charts";
 import { length, number, trimmed } from "#maps/figures";
+import { movesOf, moverVillages } from "#maps/impact";
+import { journey } from "#maps/journeys";
+import { figure } from "#maps/key-figures";
 import { clauseText, ruleName, schoolName, subjectName, villageName } from "#maps/names";
 import { conflictText } from "#maps/problem-text";
 import { say, told } from "#maps/words";
@@ -13,7 +17,6 @@ import { say, told } from "#maps/words";
 /** @typedef {{text: string, tone: Tone, clause?: string}} Effect */
 
 const MOST_RECEIVERS = 3;
-const MOST_RULES = 4;
 const MOST_NAMES = 3;
 const MOST_LETTERS = 24;
 
@@ -40,7 +43,7 @@ function pupilEffects(p, language) {
   const add = (tone, word, n, values = {}) => {
     if (n > 0) effects.push({ tone, text: say(language, word, { n: number(n), ...values }) });
   };
-  add("plain", "eff_moved", p.moved, { v: number(p.villages) });
+  add("plain", "eff_moved", p.moved, { v: number(moverVillages(p.before, p.after)) });
   const [mean, max] = [p.meanAddedM ?? 0, p.maxAddedM ?? 0];
   if (mean !== 0) {
     effects.push({ tone: mean > 0 ? "warn" : "good", text: say(language, mean > 0 ? "eff_further" : "eff_nearer", { mean: length(Math.abs(mean), language) }) });
@@ -52,8 +55,31 @@ function pupilEffects(p, language) {
   add("warn", "eff_boarding", p.boarding);
   add("harm", "eff_unserved", p.unserved);
   add("harm", "eff_lower", p.lowerBeyond);
+  effects.push(...busless(p, language));
   add("good", "eff_served", p.served);
-  return effects;
+  return [...effects, ...countyBeds(p, language)];
+}
+
+/** Who could ride to the school that is named for them, if it had a bus. @param {Preview} p @param {Language} language @returns {Effect[]} */
+function busless({ before, after }, language) {
+  /** @type {Map<number, number>} */
+  const by = new Map();
+  for (const move of movesOf(before, after)) {
+    if (move.to >= 0 || move.from < 0) continue;
+    const { site, rideS } = journey(after, move.village, move.first);
+    const limit = after.data.bands[move.band]?.ride_limit_s ?? 0;
+    if (site >= 0 && rideS !== null && rideS <= limit && after.schools.bus[site] !== 1) by.set(site, (by.get(site) ?? 0) + move.pupils);
+  }
+  return [...by].map(([site, n]) => ({ tone: "harm", text: say(language, "eff_no_bus", { n: number(n), school: brief(schoolName(after, site, language)) }) }));
+}
+
+/** Need for beds in the whole county, where it changes. @param {Preview} p @param {Language} language @returns {Effect[]} */
+function countyBeds({ before, after }, language) {
+  return /** @type {const} */ ([["board_need", "eff_board_need"], ["bed_gap", "eff_bed_gap"]]).flatMap(([id, word]) => {
+    const [was, now] = [figure(before.data.figures, id), figure(after.data.figures, id)];
+    if (was === null || now === null || was === now) return [];
+    return [{ tone: now > was ? "warn" : "good", text: say(language, word, { was: number(was), now: number(now), change: signed(now - was) }) }];
+  });
 }
 
 /** @param {Preview} p @param {Language} language @returns {Effect[]} */
@@ -62,9 +88,25 @@ function schoolEffects(p, language) {
   const order = [...p.receivers].sort((a, b) => Number(overflows(b)) - Number(overflows(a)));
   const least = order.filter(overflows).length;
   const shown = order.slice(0, Math.max(least, MOST_RECEIVERS));
-  const effects = shown.flatMap((r) => [receiverEffect(p, r, language), ...bedEffect(p, r, language)]);
+  const effects = shown.flatMap((r) => [receiverEffect(p, r, language), ...bedEffect(p, r, language), ...busEffect(p, r, language)]);
   const left = order.length - shown.length;
-  return left > 0 ? [...effects, { tone: "plain", text: say(language, "eff_others", { n: left }) }] : effects;
+  if (left > 0) effects.push({ tone: "plain", text: say(language, "eff_others", { n: left }) });
+  return [...effects, ...emptySchools(p, language), ...boarderEffects(p, language)];
+}
+
+/** Boarders who are registered at a school that closes. @param {Preview} p @param {Language} language @returns {Effect[]} */
+function boarderEffects({ before, after }, language) {
+  return Array.from(before.schools.open, (_, i) => i)
+    .filter((i) => before.schools.open[i] === 1 && after.schools.open[i] !== 1 && (before.schools.boarders[i] ?? 0) > 0)
+    .map((i) => ({ tone: "warn", text: say(language, "eff_boarders", { school: brief(schoolName(after, i, language)), n: number(before.schools.boarders[i] ?? 0) }) }));
+}
+
+/** Schools that open and to which nobody goes: a planner wonders why. @param {Preview} p @param {Language} language @returns {Effect[]} */
+function emptySchools({ before, after }, language) {
+  const { loadTotal } = after.evaluation.schools;
+  return Array.from(after.schools.open, (_, i) => i)
+    .filter((i) => after.schools.open[i] === 1 && before.schools.open[i] !== 1 && loadTotal[i] === 0)
+    .map((i) => ({ tone: "warn", text: say(language, "eff_empty", { school: brief(schoolName(after, i, language)) }) }));
 }
 
 /** @param {Receiver} r @returns {boolean} whether it is over its seats, more than before */
@@ -72,13 +114,24 @@ const overflows = ({ overSeats }) => (overSeats.after ?? 0) > 0 && (overSeats.af
 
 /** @param {Preview} p @param {Receiver} r @param {Language} language @returns {Effect} */
 function receiverEffect(p, r, language) {
-  const roll = r.roll.after ?? 0;
-  const values = { school: brief(schoolName(p.after, r.school, language)), n: number(r.pupils), roll: number(roll), seats: number(r.seats ?? 0) };
+  const [was, roll] = [r.roll.before ?? 0, r.roll.after ?? 0];
+  const values = {
+    school: brief(schoolName(p.after, r.school, language)), was: number(was), roll: number(roll),
+    change: signed(Math.floor(roll + 0.5) - Math.floor(was + 0.5)), seats: number(r.seats ?? 0),
+  };
   if (r.seats === null) return { tone: "plain", text: say(language, "eff_takes", values) };
   if ((r.overSeats.after ?? 0) > 0) {
     return { tone: overflows(r) ? "harm" : "warn", text: say(language, "eff_full", { ...values, over: heads(r.overSeats.after ?? 0) }) };
   }
   return { tone: "plain", text: say(language, "eff_room", { ...values, left: number(Math.max(0, r.seats - roll)) }) };
+}
+
+/** More riders than the school's buses have seats. @param {Preview} p @param {Receiver} r @param {Language} language @returns {Effect[]} */
+function busEffect({ before, after }, { school }, language) {
+  const seats = after.schools.busSeats[school] ?? -1;
+  const [was, now] = [before.schools.riders[school] ?? 0, after.schools.riders[school] ?? 0];
+  if (seats < 0 || now <= seats || now <= was) return [];
+  return [{ tone: "harm", text: say(language, "eff_bus", { school: brief(schoolName(after, school, language)), n: number(now), seats: number(seats), over: number(now - seats) }) }];
 }
 
 /** @param {Preview} p @param {Receiver} r @param {Language} language @returns {Effect[]} */
@@ -99,7 +152,7 @@ function ruleEffects(p, language) {
   }
   const groups = [...by.values()].sort((a, b) => Number(grave(b)) - Number(grave(a)) || b.length - a.length);
   /** @type {Effect[]} */
-  const effects = groups.slice(0, MOST_RULES).map((group) => {
+  const effects = groups.map((group) => {
     const [f] = /** @type {[Finding]} */ (/** @type {unknown} */ (group));
     const row = p.after.data.standards[f.rule];
     const values = {
@@ -108,8 +161,6 @@ function ruleEffects(p, language) {
     };
     return { tone: grave(group) ? "harm" : "warn", text: say(language, "eff_rule", values), clause: row ? clauseText(row, language) : "" };
   });
-  const left = groups.length - effects.length;
-  if (left > 0) effects.push({ tone: "warn", text: say(language, "eff_rules_more", { n: left }) });
   if (bare.length > 0) effects.push({ tone: "warn", text: say(language, "eff_bare", { n: bare.length, subjects: subjectNames(p.after, bare, language) }) });
   const solved = p.solved.filter((f) => f.severity !== "note").length;
   if (solved > 0) effects.push({ tone: "good", text: say(language, "eff_solved", { n: solved }) });

@@ -4,7 +4,9 @@ import { changeText } from "#maps/changes-text";
 import { h } from "#maps/dom";
 import { length, number, orDash, percent } from "#maps/figures";
 import { legendBody } from "#maps/legend";
-import { bandName, span } from "#maps/names";
+import { bandName, ruleName, span } from "#maps/names";
+import { ruleValueText } from "#maps/rule-values";
+import { todayUnder } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 import { say, told } from "#maps/words";
 
@@ -12,7 +14,7 @@ import { say, told } from "#maps/words";
 /** @typedef {import("#maps/state").State} State */
 /** @typedef {import("#maps/picture").Picture} Picture */
 /** @typedef {import("#maps/words").Language} Language */
-/** @typedef {{name: string, changes: readonly import("#kernel/scenario").Change[]}} Plan */
+/** @typedef {{name: string, changes: readonly import("#kernel/scenario").Change[], rules: object}} Plan */
 
 /** Lines of the list of changes that a sheet has room for. */
 const MOST_LINES = { A4: 9, A3: 24 };
@@ -28,20 +30,23 @@ const FIGURES = /** @type {const} */ ([
 export function sheetParts(picture, state, plan, scale) {
   const { scene, before, view } = picture;
   const { language } = state;
-  const { study } = scene.data;
-  const band = scene.data.bands[state.band];
-  const name = view === "today" ? mapWord(language, "view_today")
-    : [plan?.name || mapWord(language, "view_plan"), view === "change" ? mapWord(language, "view_change") : ""].filter(Boolean).join(" · ");
+  const own = scene.data.bands[state.band];
+  const band = own ? `${bandName(scene, state.band, language)} ${span(own.first, own.last)}` : "";
   const head = h("div", { class: "sheet-head" },
-    h("h1", {}, mapWord(language, "print_title", { name: study.name })),
-    h("p", {}, h("b", {}, name),
-      h("span", {}, mapWord(language, "print_band", { band: band ? `${bandName(scene, state.band, language)} ${span(band.first, band.last)}` : "" }))));
-  const planned = view !== "today" && plan !== null;
+    h("h1", {}, mapWord(language, "print_title", { name: scene.data.study.name })),
+    h("p", {}, h("b", {}, layoutName(view, plan, language)), h("span", {}, mapWord(language, "print_band", { band }))));
   const aside = h("div", { class: "sheet-aside" },
-    planned ? h("section", { class: "sheet-list" }, h("h4", {}, mapWord(language, "print_changes", { n: plan.changes.length })), changeList(scene, plan, state)) : null,
+    view !== "today" && plan ? changeList(scene, plan, state) : null,
     h("section", { class: "sheet-figures" }, h("h4", {}, mapWord(language, "print_figures")), figures(before, scene, language)),
     legendBody(scene, { ...state, selected: null }));
   return { head, aside, foot: foot(scene, language, scale) };
+}
+
+/** @param {Picture["view"]} view @param {Plan | null} plan @param {Language} language @returns {string} */
+function layoutName(view, plan, language) {
+  if (view === "today") return todayUnder(plan?.rules, language);
+  const name = plan?.name || mapWord(language, "view_plan");
+  return view === "change" ? `${name} · ${mapWord(language, "view_change")}` : name;
 }
 
 /** @param {World} scene @param {Language} language @param {number} scale */
@@ -51,18 +56,16 @@ function foot(scene, language, scale) {
   const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
   const date = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const round = 10 ** Math.max(0, Math.floor(Math.log10(scale)) - 1);
-  const sources = [
-    mapWord(language, "print_sources", { year: study.year || say(language, "unknown"), model: study.sha256.slice(0, 12) }),
-    mapWord(language, "print_scale", { n: number(Math.round(scale / round) * round) }),
-    mapWord(language, "print_date", { date }),
-  ];
+  const sources = mapWord(language, "print_sources", { year: study.year || say(language, "unknown"), model: study.sha256.slice(0, 12) });
+  // on paper of another size it would not be true
+  const ratio = h("span", { class: "sheet-scale" }, ` · ${mapWord(language, "print_scale", { n: number(Math.round(scale / round) * round) })}`);
   const marks = [
     mapWord(language, "print_unapproved"),
     study.simulated ? mapWord(language, "print_simulated") : "",
     study.estimated ? mapWord(language, "print_estimated", { detour: study.detour ?? "" }) : "",
   ];
   return h("div", { class: "sheet-foot printed-foot" },
-    h("div", {}, h("p", {}, sources.join(" · ")), h("p", {}, marks.filter(Boolean).join(" · "))),
+    h("div", {}, h("p", {}, sources, ratio, ` · ${mapWord(language, "print_date", { date })}`), h("p", {}, marks.filter(Boolean).join(" · "))),
     h("div", { class: "approval" }, mapWord(language, "print_approval")));
 }
 
@@ -82,12 +85,22 @@ function figures(before, scene, language) {
 }
 
 /** @param {World} scene @param {Plan} plan @param {State} state */
-function changeList(scene, plan, state) {
-  const { language, paper } = state;
-  if (plan.changes.length === 0) return h("p", {}, mapWord(language, "print_no_changes"));
-  const most = MOST_LINES[paper];
-  const left = plan.changes.length - most;
-  return h("ol", {},
-    plan.changes.slice(0, most).map((change) => h("li", {}, changeText(scene, change, language))),
-    left > 0 ? h("li", { class: "rest" }, mapWord(language, "print_more_changes", { n: left })) : null);
+function changeList(scene, plan, { language, paper }) {
+  const lines = [
+    ...plan.changes.map((change) => changeText(scene, change, language)),
+    ...Object.keys(plan.rules).map((rule) => ruleText(scene, rule, language)),
+  ];
+  const left = lines.length - MOST_LINES[paper];
+  return h("section", { class: "sheet-list" },
+    h("h4", {}, mapWord(language, "print_changes", { n: lines.length })),
+    lines.length === 0 ? h("p", {}, mapWord(language, "print_no_changes")) : null,
+    h("ol", {},
+      lines.slice(0, MOST_LINES[paper]).map((line) => h("li", {}, line)),
+      left > 0 ? h("li", { class: "rest" }, mapWord(language, "print_more_changes", { n: left })) : null));
+}
+
+/** A rule that the plan tries. @param {World} scene @param {string} rule @param {Language} language @returns {string} */
+function ruleText(scene, rule, language) {
+  const row = scene.data.standards[rule];
+  return `${ruleName(scene, rule, language)}: ${row ? ruleValueText(rule, row.value, row, language) : ""}`;
 }

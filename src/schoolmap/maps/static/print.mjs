@@ -20,6 +20,10 @@ const EARTH_M = 40075016.686;
 const PX_PER_MM = 96 / 25.4;
 const MARGIN_MM = 8;
 const SIZES_MM = /** @type {const} */ ({ A4: [210, 297], A3: [297, 420] });
+/** A3 and A2. */
+const LARGER_MM = /** @type {const} */ ([[297, 420], [420, 594]]);
+const LEAST_ZOOM = 1.2;
+const SLACK_MM = 40;
 /** What stands beside the map, and above and below it. */
 const SIDE_PX = { A4: 212, A3: 264 };
 const HEAD_PX = 52;
@@ -49,7 +53,7 @@ export function viewOfBox(box, width, height, edge) {
 }
 
 /** @param {View} view @returns {number} metres on the ground for a pixel, at the middle of the view */
-export function metresPerPixel(view) {
+function metresPerPixel(view) {
   const y = (view.top + view.height / 2) / view.scale;
   const latitude = Math.atan(Math.sinh(Math.PI * (1 - y / 128)));
   return (EARTH_M * Math.cos(latitude)) / 256 / view.scale;
@@ -83,6 +87,24 @@ export function paperFor(size, box) {
   return shown(upright) > shown(landscape) * 1.05 ? upright : landscape;
 }
 
+/**
+ * A printer may hold larger paper than was asked for: the sheet grows with it. Smaller paper needs
+ * no rules, browsers shrink a page to it.
+ * @param {Paper} sheet @returns {string[]} rules of CSS, of which the last that the paper has room for counts
+ */
+export const growing = (sheet) => LARGER_MM.flatMap(([short, long]) => {
+  const [across, down] = sheet.landscape ? [long, short] : [short, long];
+  const px = (/** @type {number} */ mm) => (mm - 2 * MARGIN_MM) * PX_PER_MM;
+  const zoom = Math.min(px(across) / sheet.width, px(down) / sheet.height);
+  if (zoom < LEAST_ZOOM) return [];
+  // either way round, and whether or not the browser takes its margins off
+  const room = [[across, down], [down, across]]
+    .map(([w, h]) => `print and (min-width: ${Number(w) - SLACK_MM}mm) and (min-height: ${Number(h) - SLACK_MM}mm)`);
+  // a little less than fits: a line too much would make a page more
+  const factor = Math.floor(zoom * 995) / 1000;
+  return [`@media ${room.join(", ")} { @page { size: ${across}mm ${down}mm; } .sheet { zoom: ${factor}; } .sheet-scale { display: none; } }`];
+});
+
 /** @param {"A4" | "A3"} size @param {Paper} paper @returns {{width: number, height: number}} of the map */
 function mapRoom(size, { width, height, landscape }) {
   if (landscape) return { width: width - SIDE_PX[size] - GAP_PX, height: height - HEAD_PX - FOOT_PX };
@@ -107,8 +129,9 @@ export function makePrinting(world, store, session, place, mapView) {
   /** Browsers ask for the paper before they ask for the sheet. */
   function lay() {
     const { paper } = store.get();
-    const { landscape } = paperFor(paper, box());
-    style.textContent = `@page { size: ${paper} ${landscape ? "landscape" : "portrait"}; margin: ${MARGIN_MM}mm; }`;
+    const sheet = paperFor(paper, box());
+    const page = `@page { size: ${paper} ${sheet.landscape ? "landscape" : "portrait"}; margin: ${MARGIN_MM}mm; }`;
+    style.textContent = [page, ...growing(sheet)].join("\n");
   }
 
   function draw() {
@@ -130,8 +153,10 @@ export function makePrinting(world, store, session, place, mapView) {
     // strokes that are not yet pixels would be replayed by Chromium, at 63/64 of their size
     c.putImageData(c.getImageData(0, 0, 1, 1), 0, 0);
     const plan = session.plans()[session.active()] ?? null;
-    const { head, aside, foot } = sheetParts(mapView.picture(), state, plan, Math.round(metresPerPixel(view) * PX_PER_MM * 1000));
-    const sheet = h("div", { class: `sheet ${paper.landscape ? "across" : "upright"} ${state.paper}` }, head, h("div", { class: "sheet-body" }, canvas, aside), foot);
+    const scale = Math.round(metresPerPixel(view) * PX_PER_MM * 1000);
+    const { head, aside, foot } = sheetParts(mapView.picture(), state, plan, scale);
+    const sheet = h("div", { class: `sheet ${paper.landscape ? "across" : "upright"} ${state.paper}` },
+      head, h("div", { class: "sheet-body" }, canvas, aside), foot);
     sheet.style.width = `${paper.width}px`;
     sheet.style.height = `${paper.height}px`;
     fill(place, sheet);

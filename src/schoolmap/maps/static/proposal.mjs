@@ -34,36 +34,23 @@ export function openProposal({ root, store, session }, form) {
   const { language } = store.get();
   const outcome = h("div", { class: "outcome", "aria-live": "polite" });
   const accept = button(form.accept, done, "main");
-  const asks = (form.fields?.length ?? 0) > 0;
-  const body = h("div", { class: asks ? "columns" : "", input: refresh, change: refresh },
-    asks ? h("div", { class: "fields" }, form.fields) : null,
-    h("div", {},
-      h("h3", {}, say(language, "what_it_does")),
-      outcome,
-      form.note ? h("p", { class: "soft small" }, form.note) : null));
+  const body = bodyOf(form, outcome, language);
   const dialog = openDialog(root, {
-    title: form.title, language, body, size: asks ? "two" : "",
+    title: form.title, language, body, size: form.fields ? "two" : "",
     buttons: [button(say(language, "cancel"), () => dialog.close()), accept],
   });
 
   function refresh() {
     const changes = form.changes();
-    if (changes.length === 0) {
-      accept.disabled = true;
-      fill(outcome, h("p", { class: "soft" }, form.missing ?? say(language, "nothing_to_do")));
-      return;
-    }
-    const preview = session.preview(changes);
-    const stands = preview.conflicts.length === 0;
-    accept.disabled = !stands;
-    const effects = effectsOf(preview, language);
-    accept.classList.toggle("grave", stands && effects.some((e) => e.tone === "harm"));
-    fill(outcome, effectList(effects, language));
+    const preview = changes.length === 0 ? null : session.preview(changes);
+    const effects = preview ? effectsOf(preview, language) : [];
+    accept.disabled = preview === null || preview.conflicts.length > 0;
+    accept.classList.toggle("grave", !accept.disabled && effects.some((e) => e.tone === "harm"));
+    fill(outcome, preview ? effectList(effects, language) : h("p", { class: "soft" }, form.missing ?? say(language, "nothing_to_do")));
   }
 
   function done() {
-    const changes = form.changes();
-    const conflicts = changes.length === 0 ? [] : session.apply(changes);
+    const conflicts = session.apply(form.changes());
     if (conflicts.length > 0) {
       fill(outcome, effectList(conflicts.map((c) => ({ text: conflictText(session.plan(), c, language), tone: "harm" })), language));
       return;
@@ -72,9 +59,23 @@ export function openProposal({ root, store, session }, form) {
     store.set({ tool: "select", pending: null });
   }
 
+  body.addEventListener("input", refresh);
+  body.addEventListener("change", refresh);
   body.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target instanceof HTMLInputElement && !accept.disabled) done();
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    // else the button that gets the keyboard back is pressed too
+    event.preventDefault();
+    if (!accept.disabled) done();
   });
   refresh();
   if (accept.disabled && document.activeElement === accept) dialog.element.querySelector("button")?.focus();
 }
+
+/** What is asked, beside what it would do. @param {Form} form @param {HTMLElement} outcome @param {Language} language */
+const bodyOf = ({ fields, note }, outcome, language) =>
+  h("div", { class: fields ? "columns" : "" },
+    fields ? h("div", { class: "fields" }, fields) : null,
+    h("div", {},
+      h("h3", {}, say(language, "what_it_does")),
+      outcome,
+      note ? h("p", { class: "soft small" }, note) : null));

@@ -18,6 +18,8 @@ import { say } from "#maps/words";
 /** @typedef {Omit<Ui, "ask">} Ground */
 
 const POINT_GRADES = [1, 3];
+/** A form begins with a small village school. */
+const NEW_SEATS = 240;
 
 /** @param {Ground} ui */
 export function makeAsk(ui) {
@@ -134,55 +136,59 @@ function askNumber(ui, school, what, of, change) {
 /** @param {Ground} ui */
 const placements = (ui) => ({
   /** A school where none is listed. @param {RoadPlace} place */
-  newSchool(place) {
-    const { opening } = ui.act;
-    if (!opening) return;
-    const words = (/** @type {"first" | "last"} */ end) => say(language(ui), end === "first" ? "first_grade" : "last_grade");
-    const id = ui.session.newId();
-    const name = textInput(say(language(ui), "new_school_name", { n: id.replace(/\D/g, "") }));
-    const grades = gradesFields(1, 6, words);
-    grades.fields[0]?.querySelector("[data-first]")?.removeAttribute("data-first");
-    const [seats, beds] = [numberInput(240), numberInput(0)];
-    const bus = checkbox(say(language(ui), "has_bus"), false);
-    openProposal(ui, {
-      title: say(language(ui), "ask_new"),
-      fields: [
-        field(say(language(ui), "name"), name),
-        ...grades.fields,
-        h("div", { class: "field-pair" }, field(say(language(ui), "seats"), seats), field(say(language(ui), "beds"), beds)),
-        bus.label,
-      ],
-      changes() {
-        const [s, b] = [wholeOf(seats), wholeOf(beds)];
-        if (grades.span() === "" || s === null || b === null) return [];
-        const school = { id, name: name.value.trim(), grades: grades.span(), seats: s, beds: b, bus: bus.box.checked };
-        return [opening.change(school, place)];
-      },
-      accept: say(language(ui), "accept_open"),
-      missing: say(language(ui), "fields_wrong"),
-    });
-  },
+  newSchool: (place) => askNewSchool(ui, place),
   /**
    * A village's pupils go to a school, by band.
    * @param {number} village @param {number} school @param {number} [only]  band that is asked for, else all that the school serves
    */
-  designate(village, school, only) {
-    const plan = ui.session.plan();
-    const boxes = plan.data.bands.map((band, b) => {
-      const serves = at(plan.schools.first, school) <= band.last && at(plan.schools.last, school) >= band.first;
-      const box = checkbox(`${bandName(plan, b, language(ui))} ${span(band.first, band.last)}`, serves && (only === undefined || only === b));
-      box.box.disabled = !serves;
-      return { ...box, band: band.id };
-    });
-    const values = { village: villageName(plan, village), school: nameOf(ui, school) };
-    openProposal(ui, {
-      title: say(language(ui), "ask_designate", values),
-      fields: [h("fieldset", { class: "checks" }, h("legend", {}, say(language(ui), "which_bands")), boxes.map((b) => b.label))],
-      changes: () => boxes.filter((b) => b.box.checked).map(({ band }) => (
-        { op: "designate", village: plan.villages.id[village] ?? "", band, school: idOf(ui, school) })),
-      accept: say(language(ui), "accept_designate"),
-      missing: say(language(ui), "choose_band"),
-      note: say(language(ui), "note_designate"),
-    });
-  },
+  designate: (village, school, only) => askDesignate(ui, village, school, only),
 });
+
+/** @param {Ground} ui @param {RoadPlace} place */
+function askNewSchool(ui, place) {
+  const { opening } = ui.act;
+  if (!opening) return;
+  const word = (/** @type {import("#maps/words").Word} */ w) => say(language(ui), w);
+  const id = ui.session.newId();
+  const name = textInput(say(language(ui), "new_school_name", { n: id.replace(/\D/g, "") }));
+  const grades = gradesFields(1, 6, (end) => word(end === "first" ? "first_grade" : "last_grade"));
+  const [seats, beds] = [numberInput(NEW_SEATS), numberInput(0)];
+  const bus = checkbox(word("has_bus"), false);
+  openProposal(ui, {
+    title: word("ask_new"),
+    fields: [
+      field(word("name"), name),
+      ...grades.fields,
+      h("div", { class: "field-pair" }, field(word("seats"), seats), field(word("beds"), beds)),
+      bus.label,
+    ],
+    changes() {
+      const [s, b] = [wholeOf(seats), wholeOf(beds)];
+      if (grades.span() === "" || s === null || b === null) return [];
+      const school = { id, name: name.value.trim(), grades: grades.span(), seats: s, beds: b, bus: bus.box.checked };
+      return [opening.change(school, place)];
+    },
+    accept: word("accept_open"),
+    missing: word("fields_wrong"),
+  });
+}
+
+/** @param {Ground} ui @param {number} village @param {number} school @param {number | undefined} only */
+function askDesignate(ui, village, school, only) {
+  const plan = ui.session.plan();
+  const boxes = plan.data.bands.map((band, b) => {
+    const serves = at(plan.schools.first, school) <= band.last && at(plan.schools.last, school) >= band.first;
+    const box = checkbox(`${bandName(plan, b, language(ui))} ${span(band.first, band.last)}`, serves && (only === undefined || only === b));
+    box.box.disabled = !serves;
+    return { ...box, band: band.id };
+  });
+  openProposal(ui, {
+    title: say(language(ui), "ask_designate", { village: villageName(plan, village), school: nameOf(ui, school) }),
+    fields: [h("fieldset", { class: "checks" }, h("legend", {}, say(language(ui), "which_bands")), boxes.map((b) => b.label))],
+    changes: () => boxes.filter((b) => b.box.checked).map(({ band }) => (
+      { op: "designate", village: plan.villages.id[village] ?? "", band, school: idOf(ui, school) })),
+    accept: say(language(ui), "accept_designate"),
+    missing: say(language(ui), "choose_band"),
+    note: say(language(ui), "note_designate"),
+  });
+}

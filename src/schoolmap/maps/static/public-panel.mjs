@@ -28,7 +28,7 @@ export function publicPanel(ui) {
     tiles(county, scene, language),
     heading(say(language, "distances")),
     counts(county, distances(scene, language), language),
-    planned ? h("p", { class: "soft" }, sayPublic(language, "coarse", { least: county.data.public.least })) : null,
+    h("p", { class: "soft" }, sayPublic(language, "coarse", { least: county.data.public.least })),
     planned ? planParts(scene, language) : null,
     groups(county, scene, language),
     findings(scene, language),

@@ -20,7 +20,8 @@ import { sayPublic } from "#maps/words-public";
 /** @typedef {{go: (s: Subject) => void, print: () => void, in: () => void, out: () => void, fit: () => void, moved: () => void}} Act */
 /** @typedef {ReturnType<typeof makeParts>} Parts */
 
-const NARROW_PX = 760;
+/** Below this the legend leaves the map too little room: it is opened when it is asked for. */
+const ROOMY_PX = 1400;
 /** What the public is told of villages. */
 const MEASURES = /** @type {const} */ (["minutes", "distance", "mode"]);
 
@@ -58,7 +59,7 @@ const makeParts = () => ({
   foot: h("footer", { class: "foot" }),
   toolbar: h("div", { class: "toolbar", "data-covers-map": true }),
   zoom: h("div", { class: "zoom", "data-covers-map": true }),
-  legend: h("details", { class: "legend", open: window.innerWidth > NARROW_PX, "data-covers-map": true }),
+  legend: h("details", { class: "legend", open: window.innerWidth >= ROOMY_PX, "data-covers-map": true }),
   card: h("aside", { class: "card", hidden: true, tabindex: -1, "data-covers-map": true }),
   tip: h("div", { class: "tip", "aria-hidden": "true", hidden: true }),
   printed: h("div", { class: "printed" }),
@@ -105,7 +106,8 @@ export function publicSheet(sheet, language) {
   trimLegend(sheet, language);
   sheet.querySelector("h1")?.append(` · ${sayPublic(language, "public")}`);
   for (const line of sheet.querySelectorAll(".printed-foot p")) {
-    line.textContent = (line.textContent ?? "").replace(mapWord(language, "print_unapproved"), sayPublic(language, "review"));
+    const [text, own] = [line.textContent ?? "", mapWord(language, "print_unapproved")];
+    if (text.includes(own)) line.textContent = text.replace(own, sayPublic(language, "review"));
   }
 }
 

@@ -30,9 +30,9 @@ export function notices({ store, act, speaker }, world) {
     study.estimated ? h("p", { class: "estimated" }, say(language, "estimated", { detour: study.detour ?? "" })) : null,
     offer ? h("p", { class: "offer", role: "alert" }, say(language, "saved_plans", { n: offer.plans, changes: offer.changes, when }),
       h("button", { type: "button", class: "button small main", "data-key": "restore", click: () => {
-        const n = act.autosave.restore();
+        const { plans: n, left } = act.autosave.restore();
         store.set({ tab: "plan", view: "plan" });
-        speaker.tell(say(language, "restored", { n }));
+        speaker.tell(left > 0 ? say(language, "restored_but", { n, left }) : say(language, "restored", { n }));
       } }, say(language, "restore")),
       h("button", { type: "button", class: "button small", "data-key": "dismiss", click: () => act.autosave.dismiss() }, say(language, "start_afresh"))) : null,
     act.autosave.status() === "failed" ? h("p", { class: "estimated", role: "alert" }, say(language, "not_saved")) : null,

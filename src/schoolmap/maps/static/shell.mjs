@@ -26,7 +26,8 @@ import { alone, say, told } from "#maps/words";
 /** @typedef {ReturnType<typeof makeParts>} Parts */
 /** @typedef {{needs: () => unknown[], draw: () => void}} Part  drawn when what it needs is not what it was */
 
-const NARROW_PX = 760;
+/** Below this the legend leaves the map too little room: it is opened when it is asked for. */
+const ROOMY_PX = 1400;
 
 /**
  * @param {World} world @param {Store} store @param {HTMLElement} mapElement
@@ -82,7 +83,7 @@ const makeParts = (store) => ({
   hint: h("div", { class: "hint-line", "data-covers-map": true }),
   toolbar: h("div", { class: "toolbar", "data-covers-map": true }),
   zoom: h("div", { class: "zoom", "data-covers-map": true }),
-  legend: h("details", { class: "legend", open: window.innerWidth > NARROW_PX, "data-covers-map": true }),
+  legend: h("details", { class: "legend", open: window.innerWidth >= ROOMY_PX, "data-covers-map": true }),
   card: h("aside", { class: "card", hidden: true, tabindex: -1, "data-covers-map": true }),
   // for the mouse alone: read aloud, it would speak at every move
   tip: h("div", { class: "tip", "aria-hidden": "true", hidden: true }),
@@ -167,20 +168,26 @@ function tellTools({ store, session, speaker }) {
   });
 }
 
+const SHEETS = ["half", "full", "low"];
+
 /** @param {Store} store @param {Actions} act @returns {HTMLElement} changes the sheet's height on a phone */
 function grip(store, act) {
-  const sizes = ["half", "full", "low"];
-  let k = 0;
   const button = h("button", {
-    type: "button",
-    class: "grip",
-    "aria-label": say(store.get().language, "panel_size"),
-    click: () => {
-      k = (k + 1) % sizes.length;
-      const root = button.closest(".schoolmap");
-      if (root instanceof HTMLElement) root.dataset.sheet = sizes[k];
-      act.moved();
-    },
+    type: "button", class: "grip", "data-key": "grip", "aria-label": say(store.get().language, "panel_size"),
+    click: () => turnSheet((k) => SHEETS[(k + 1) % SHEETS.length] ?? ""),
+  });
+  /** @param {(k: number) => string} to  from the number of the height it has */
+  function turnSheet(to) {
+    const root = button.closest(".schoolmap");
+    if (!(root instanceof HTMLElement)) return;
+    root.dataset.sheet = to(Math.max(0, SHEETS.indexOf(root.dataset.sheet ?? "half")));
+    act.moved();
+  }
+  store.on((state, before) => {
+    if (state.language !== before.language) button.setAttribute("aria-label", say(state.language, "panel_size"));
+    // what is chosen is seen on the map
+    const covered = button.closest("[data-sheet='full']") !== null;
+    if (covered && state.selected && state.selected !== before.selected) turnSheet(() => "half");
   });
   return button;
 }

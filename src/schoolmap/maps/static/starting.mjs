@@ -11,8 +11,8 @@ export async function starting(open) {
     performance.mark("schoolmap-ready");
     document.documentElement.dataset.ready = "true";
   } catch (error) {
-    // a browser that cannot unpack has been told so already
-    if (!("DecompressionStream" in window)) return;
+    // who has an old browser has been told so already
+    if (wait?.dataset.old) return;
     fail(error instanceof Error ? error.message : String(error));
   }
 }

@@ -17,7 +17,7 @@ const OUTLINE = "rgba(23,33,43,0.62)";
 const WHITE = "#ffffff";
 
 /** @param {number} type 办学类型 @returns {Shape} */
-export function shapeOf(type) {
+function shapeOf(type) {
   if (type === 218) return "triangle";
   if (type === 311 || type === 319) return "square";
   if (type === 312 || type === 341 || type === 345) return "hexagon";
@@ -197,7 +197,7 @@ function drawSmall(c, symbol, colour, x, y, r) {
  * @param {Context} c @param {number} x @param {number} y @param {number} r
  * @param {string} colour @param {number} width
  */
-export function drawCross(c, x, y, r, colour, width) {
+function drawCross(c, x, y, r, colour, width) {
   c.beginPath();
   c.moveTo(x - r, y - r);
   c.lineTo(x + r, y + r);

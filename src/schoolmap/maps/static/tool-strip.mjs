@@ -17,7 +17,7 @@ export function toolStrip({ store }) {
   return h("div", { class: "strip", role: "toolbar", "aria-label": say(language, "tools"), keydown: (event) => walk(/** @type {KeyboardEvent} */ (event)) },
       TOOLS.map((name, i) => h("button", {
         type: "button", "data-key": `tool-${name}`, "data-tool": name, "aria-pressed": String(name === tool), tabindex: name === tool ? 0 : -1,
-        title: `${say(language, `tool_${name}_help`)}（${i + 1}）`, click: () => store.set({ tool: name, pending: null }),
+        title: say(language, "with_key", { text: say(language, `tool_${name}_help`), key: i + 1 }), click: () => store.set({ tool: name, pending: null }),
       }, icon(ICONS[SIGNS[name]], 20), h("span", {}, say(language, `tool_${name}`)))));
 }
 

@@ -1,10 +1,12 @@
 /** The bar above: which layout is shown, which plan, back and forth, comparison, files, paper, language. */
 
 import { h, icon, ICONS } from "#maps/dom";
-import { entry, menu } from "#maps/menu";
+import { closeMenu, entry, menu } from "#maps/menu";
+import { openComparison } from "#maps/panel-compare";
 import { segmented } from "#maps/parts";
-import { importFile, planMenu } from "#maps/plan-menu";
+import { exportPlan, importFile, planMenu } from "#maps/plan-menu";
 import { VIEWS } from "#maps/state";
+import { todayName } from "#maps/ui";
 import { mapWord } from "#maps/words-map";
 import { say } from "#maps/words";
 
@@ -21,7 +23,7 @@ export function topBar(ui) {
     h("div", { class: "actions" },
       compareMenu(ui),
       tool(ui, "import_plan", "import", () => importFile(ui), "import_short"),
-      tool(ui, "export_plan", "export", () => ui.act.exportPlan(), "export_short"),
+      tool(ui, "export_plan", "export", () => exportPlan(ui), "export_short"),
       printMenu(ui),
       tool(ui, "help", "help", () => ui.store.set({ tab: "about" })),
       languageSwitch(ui)),
@@ -29,9 +31,9 @@ export function topBar(ui) {
 }
 
 /** @param {Ui} ui */
-function viewSwitch({ store }) {
+function viewSwitch({ store, session }) {
   const { language, view } = store.get();
-  const views = VIEWS.map((value) => ({ value, text: mapWord(language, `view_${value}`) }));
+  const views = VIEWS.map((value) => ({ value, text: value === "today" ? todayName(session, language) : mapWord(language, `view_${value}`) }));
   return segmented("view", say(language, "shown_layout"), views, view, (chosen) => store.set({ view: chosen }));
 }
 
@@ -41,7 +43,7 @@ function history({ session, store }) {
   /** @param {"undo" | "redo"} what @param {boolean} can @param {string} keys */
   const step = (what, can, keys) =>
     h("button", {
-      type: "button", class: "tool", "data-key": what, title: `${say(language, what)}（${keys}）`, "aria-label": say(language, what),
+      type: "button", class: "tool", "data-key": what, title: say(language, "with_key", { text: say(language, what), key: keys }), "aria-label": say(language, what),
       // stays in the order of the keyboard: pressing it until nothing is left must not lose the place
       "aria-disabled": String(!can), click: () => void session[what](),
     }, icon(ICONS[what]));
@@ -56,14 +58,18 @@ function tool({ store }, word, sign, click, name = null) {
 }
 
 /** @param {Ui} ui */
-function compareMenu({ store, session }) {
+function compareMenu(ui) {
+  const { store, session } = ui;
   const { language, compare, compareWith } = store.get();
   const modes = /** @type {const} */ (["off", "swipe", "split"]).map((value) => ({ value, text: say(language, `compare_${value}`) }));
-  const others = [{ i: -1, name: mapWord(language, "view_today") }, ...session.plans().map((plan, i) => ({ i, name: plan.name }))]
+  const others = [{ i: -1, name: todayName(session, language) }, ...session.plans().map((plan, i) => ({ i, name: plan.name }))]
     .filter(({ i }) => i !== session.active());
   const left = others.some(({ i }) => i === compareWith) ? compareWith : -1;
   const body = [
-    segmented("compare", say(language, "compare"), modes, compare, (mode) => compareAs(store, session, mode)),
+    segmented("compare", say(language, "compare"), modes, compare, (mode) => {
+      if (document.activeElement) closeMenu(document.activeElement);
+      compareAs(store, session, mode);
+    }),
     h("p", { class: "menu-head" }, say(language, "compare_left")),
     others.map(({ i, name }) => entry(`with-${i}`, [h("span", { class: "tick", "aria-hidden": "true" }, i === left ? "✓" : ""), h("span", { class: "plan-name" }, name)],
       () => {
@@ -71,6 +77,8 @@ function compareMenu({ store, session }) {
         if (store.get().compare === "off") compareAs(store, session, "swipe");
       }, { "aria-current": i === left ? "true" : null })),
     h("p", { class: "menu-note" }, say(language, "compare_right", { name: session.current().name })),
+    session.plans().length > 1 ? null : h("p", { class: "menu-note" }, say(language, "compare_one")),
+    h("div", { class: "menu-actions" }, entry("compare-table", [icon(ICONS.table, 16), say(language, "compare_table")], () => openComparison(ui))),
   ];
   return menu("compare", [icon(ICONS.compare), h("span", { class: "wide" }, say(language, "compare"))], body,
     { title: say(language, "compare_help"), kind: compare === "off" ? "end" : "end on" });

@@ -1,5 +1,8 @@
 /** What panels, cards and dialogs are handed, and what they look at. */
 
+import { say } from "#maps/words";
+import { mapWord } from "#maps/words-map";
+
 /** @typedef {import("#maps/scene").Scene} Scene */
 /** @typedef {import("#maps/session").Session} Session */
 /** @typedef {import("#maps/state").State} State */
@@ -45,6 +48,16 @@ export function seen({ store, session }) {
   const scene = state.view === "today" ? before : plan;
   return { state, language: state.language, before, plan, scene, changed: scene !== before };
 }
+
+/**
+ * What today is called: a plan that tries rules is held against today under these rules.
+ * @param {Pick<Session, "current">} session @param {Language} language @returns {string}
+ */
+export const todayName = (session, language) => todayUnder(session.current().rules, language);
+
+/** @param {object | undefined} rules that a plan tries @param {Language} language @returns {string} */
+export const todayUnder = (rules, language) =>
+  Object.keys(rules ?? {}).length > 0 ? say(language, "today_tried") : mapWord(language, "view_today");
 
 /**
  * Something about two layouts that is worked out once.

@@ -27,7 +27,7 @@ export const PAGE_WORDS = /** @type {const} */ ({
   p90_length: ["九成学生不超过", "90% live within"],
   share_limit: ["步行限时内学生", "Within walking limit"],
   board_need: ["需寄宿学生", "Need to board"],
-  beds_line: ["床位 {beds} · 缺 {gap}", "{beds} beds · {gap} short"],
+  beds_line: ["床位 {beds} · 分校合计缺 {gap}", "{beds} beds · {gap} short, school by school"],
   over_seats: ["超学位学校", "Over seats"],
   under_small: ["不足 {n} 人学校", "Under {n} pupils"],
   of_schools: ["共 {n} 所在办", "of {n} open"],

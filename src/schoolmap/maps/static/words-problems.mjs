@@ -26,6 +26,11 @@ export const CONFLICT_WORDS = /** @type {const} */ ({
 export const PROBLEM_WORDS = /** @type {const} */ ({
   scenario_too_large: ["文件有 {mb} MB，方案文件不会超过 {most} MB。请确认选的是“导出”保存的文件。", "The file has {mb} MB; no plan has more than {most} MB. Choose a file that “Export” saved."],
   scenario_not_json: ["这不是方案文件（不是 JSON：{detail}）。请选择用“导出”保存的 .json 文件。", "This is no plan (not JSON: {detail}). Choose a .json file that “Export” saved."],
+  key_twice: ["“{value}”写了两次，不知以哪一次为准。请只留一个。", "“{value}” is written twice: which one counts is not known. Leave one of them."],
+  other_county: [
+    "方案里的学校和村庄（{value}……）在本图的资料中一个也没有，可能是为另一个县的资料做的方案。请打开那个县的地图再导入。",
+    "None of the schools and villages of this plan ({value} …) are in the data of this map: it is probably a plan for another county’s data. Import it into the map of that county.",
+  ],
   scenario_not_object: ["文件里没有方案。请选择用“导出”保存的 .json 文件。", "There is no plan in the file. Choose a .json file that “Export” saved."],
   format_wrong: ["这不是方案文件：format 应为“{wanted}”。请选择用“导出”保存的 .json 文件。", "This is no plan: format must be “{wanted}”. Choose a .json file that “Export” saved."],
   version_wrong: ["方案格式的版本是 {value}，本页面只读版本 {wanted}。请用新版 schoolmap 重新生成地图。", "The plan has version {value} of the format; this page reads {wanted}. Build the map with the newer schoolmap."],
@@ -47,6 +52,8 @@ export const PROBLEM_WORDS = /** @type {const} */ ({
   rule_not_tried: ["“{rule}”已经算进模型，不能在这里试改。请在 study.toml 的 [rules] 中修改后重新运行。", "“{rule}” is part of the model and cannot be tried here. Set it in [rules] of study.toml and run again."],
   unknown_rule: ["没有“{rule}”这条标准。", "There is no rule “{rule}”."],
   unsuitable_rule_value: ["“{rule}”应在 {low} 到 {high} 之间{whole}。", "“{rule}” must lie between {low} and {high}{whole}."],
+  click_a_school: ["这里没有在办的学校。请点学校的标记。", "There is no open school here: click the mark of a school."],
+  click_a_village: ["请点一个村庄的圆点。", "Click the dot of a village."],
   no_road_here: ["这里附近没有道路，学生到不了。请点在路边。", "There is no road near here that pupils could take: click beside a road."],
 });
 

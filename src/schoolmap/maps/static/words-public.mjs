@@ -21,8 +21,8 @@ export const PUBLIC_WORDS = /** @type {const} */ ({
   view_plan: ["方案", "Plan"],
   view_change: ["与现状的变化", "Changes from today"],
   coarse: [
-    "方案的人数按与现状之差取整到 {least} 人。",
-    "Counts of a plan are today's plus the difference in steps of {least} pupils.",
+    "人数均取整到 {least} 人，各部分之和可能与合计不符。",
+    "Counts are rounded to steps of {least} pupils; parts need not add up.",
   ],
   changes: ["方案内容", "What the plan changes"],
   amounts: ["另有 {n} 项学位、床位或校车的调整", "and {n} {n|change|changes} of seats, beds or buses"],
