@@ -50,6 +50,20 @@ def page_file(
     return write
 
 
+HELD = "document.activeElement.dataset.key ?? document.activeElement.className"
+
+
+def held(page: Page, wanted: str) -> str:
+    """Return what holds the keyboard; a dialog that closes gives it back a moment later."""
+    found = ""
+    for _ in range(60):
+        found = page.evaluate(HELD)
+        if found == wanted:
+            break
+        page.wait_for_timeout(50)
+    return found
+
+
 @dataclass
 class Opened:
     """A page in the browser, and what it said and asked for."""

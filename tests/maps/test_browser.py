@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.maps.conftest import Opened
+from tests.maps.conftest import Opened, held
 from tests.maps.synthetic import HOSTILE, County
 
 from schoolmap.kernel import evaluate
@@ -225,9 +225,6 @@ def test_words_are_those_of_the_workbook(opened: Opened) -> None:
     assert opened.text(".toolbar button") == "小学低年级 1–3"
 
 
-HELD = "document.activeElement.dataset.key ?? document.activeElement.className"
-
-
 def test_the_keyboard_stays_where_it_is(opened: Opened) -> None:
     page = opened.page
     for key in ("band-1", "group-township", "sort-load", "language"):
@@ -235,22 +232,22 @@ def test_the_keyboard_stays_where_it_is(opened: Opened) -> None:
             page.locator("[data-tab=schools]").click()
         page.locator(f'[data-key="{key}"]').focus()
         page.keyboard.press("Enter")
-        assert page.evaluate(HELD) == key
+        assert held(page, key) == key
     picker = page.locator('[data-key="pick-villages"]')
     picker.focus()
     picker.select_option("distance")
-    assert page.evaluate(HELD) == "pick-villages"
+    assert held(page, "pick-villages") == "pick-villages"
 
 
 def test_arrow_keys_turn_the_tabs(opened: Opened) -> None:
     page = opened.page
     page.locator("[data-tab=overview]").focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate(HELD) == "tab-plan"
+    assert held(page, "tab-plan") == "tab-plan"
     assert page.locator("[role=tabpanel]").get_attribute("aria-labelledby") == "sm-tab-plan"
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")
-    assert page.evaluate(HELD) == "tab-about"
+    assert held(page, "tab-about") == "tab-about"
     assert page.locator('[role=tab][tabindex="0"]').count() == 1
 
 
@@ -262,15 +259,15 @@ def test_a_card_takes_the_focus_and_gives_it_back(opened: Opened, leave: str) ->
     key = name.get_attribute("data-key")
     name.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate(HELD) == "card"
+    assert held(page, "card") == "card"
     if leave == "Escape":
         page.keyboard.press("Escape")
     else:
         page.keyboard.press("Tab")
-        assert page.evaluate(HELD) == "close"
+        assert held(page, "close") == "close"
         page.keyboard.press("Enter")
     assert page.locator(".card").is_hidden()
-    assert page.evaluate(HELD) == key
+    assert held(page, key) == key
 
 
 def test_nothing_is_announced_at_every_move_of_the_mouse(opened: Opened) -> None:

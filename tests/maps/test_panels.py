@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.maps.conftest import Opened
+from tests.maps.conftest import Opened, held
 from tests.maps.synthetic import County, county
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 OpenPage = Callable[..., Opened]
 Files = Callable[[County, str], Path]
-HELD = "document.activeElement.dataset.key ?? document.activeElement.className"
 APPLY = "(changes) => schoolmap.apply(changes)"
 SELECT = "(id) => schoolmap.select(id)"
 
@@ -44,10 +43,10 @@ def test_a_school_is_closed_by_keyboard_alone(opened: Opened, towns: County) -> 
     page.keyboard.press("/")
     page.keyboard.type(school)
     page.keyboard.press("Enter")
-    assert page.evaluate(HELD) == "card"
+    assert held(page, "card") == "card"
     for _ in range(2):
         page.keyboard.press("Tab")
-    assert page.evaluate(HELD) == "do-do_close"
+    assert held(page, "do-do_close") == "do-do_close"
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
     assert dialog.locator(".effect").count() > 0
@@ -57,12 +56,14 @@ def test_a_school_is_closed_by_keyboard_alone(opened: Opened, towns: County) -> 
         inside = page.evaluate("document.activeElement.closest('dialog') !== null")
         assert inside or page.evaluate("document.activeElement === document.body")
     page.keyboard.press("Escape")
-    assert page.evaluate(HELD) == "do-do_close", "nothing is done, the keyboard is where it was"
+    assert held(page, "do-do_close") == "do-do_close", (
+        "nothing is done, the keyboard is where it was"
+    )
     assert page.evaluate("schoolmap.scenario().changes") == []
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     assert page.evaluate("schoolmap.scenario().changes") == [{"op": "close", "school": school}]
-    assert page.evaluate(HELD) == "card", "the button is gone, its card goes on"
+    assert held(page, "card") == "card", "the button is gone, its card goes on"
     assert "撤并" in said(opened)
     page.keyboard.press("Control+z")
     assert "已撤回" in said(opened)
@@ -140,7 +141,7 @@ def test_plans_are_named_and_removed(opened: Opened) -> None:
     page.keyboard.type("<b>撤并方案</b>")
     page.keyboard.press("Enter")
     assert page.locator(".plan-head h2").inner_text() == "<b>撤并方案</b>"
-    assert page.evaluate(HELD) == "plan-rename_plan"
+    assert held(page, "plan-rename_plan") == "plan-rename_plan"
     page.locator('[data-key="plan-new_plan"]').click()
     assert page.evaluate("schoolmap.scenario().name") == "方案2"
     page.locator('[data-key="plan-remove_plan"]').click()
@@ -168,7 +169,9 @@ def test_a_limit_is_tried_refused_and_reset(opened: Opened) -> None:
     page.keyboard.press("Tab")
     page.locator(".band-rules td.tried").wait_for()
     assert page.evaluate("schoolmap.scenario().rules") == {"walk_limit_s.lower_primary": 1200}
-    assert page.evaluate(HELD) == "rule-walk_limit_s.upper_primary", "the keyboard went on"
+    assert held(page, "rule-walk_limit_s.upper_primary") == "rule-walk_limit_s.upper_primary", (
+        "the keyboard went on"
+    )
     field.fill("0")
     page.keyboard.press("Enter")
     page.locator(".panel [role=alert]:visible").first.wait_for()
@@ -229,7 +232,7 @@ def test_enter_in_a_field_accepts_once(opened: Opened, towns: County) -> None:
     [change] = page.evaluate("schoolmap.scenario().changes")
     assert change["op"] == "set_seats"
     assert str(change["seats"]).endswith("77")
-    assert page.evaluate(HELD) == "do-do_seats"
+    assert held(page, "do-do_seats") == "do-do_seats"
 
 
 def test_removing_a_change_keeps_the_keyboard_in_the_list(opened: Opened, towns: County) -> None:
@@ -238,7 +241,7 @@ def test_removing_a_change_keeps_the_keyboard_in_the_list(opened: Opened, towns:
     page.locator("[data-tab=plan]").click()
     page.locator('[data-key="remove-1"]').focus()
     page.keyboard.press("Enter")
-    assert page.evaluate(HELD) == "remove-1"
+    assert held(page, "remove-1") == "remove-1"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.locator(".changes li").count() == 1
@@ -252,7 +255,7 @@ def test_menus_close_with_escape_and_each_other(opened: Opened) -> None:
     assert page.locator("details.menu[open]").count() == 1
     page.keyboard.press("Escape")
     assert page.locator("details.menu[open]").count() == 0
-    assert page.evaluate(HELD) == "menu-compare"
+    assert held(page, "menu-compare") == "menu-compare"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
