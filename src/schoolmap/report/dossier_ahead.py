@@ -1,0 +1,277 @@
+"""Parts of the dossier on the years ahead, the money, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schoolmap.report.dossier_content import CostLine, Costs, Dossier, SchoolYears, Years
+from schoolmap.report.dossier_rules import missing
+from schoolmap.report.dossier_words import DASH, count
+from schoolmap.report.paper import FIGURE, TABLE, Paper
+from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table
+from schoolmap.units import show_number
+
+_MIDDLE = 1
+_BREACHES = 5
+WAN = 10_000
+
+
+def write_years(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> None:
+    """Write the rolls of the years ahead, and in which years the plan holds."""
+    say = paper.say
+    paper.heading(say("今后各年", "The years ahead"))
+    years = dossier.years
+    if years is None:
+        missing(
+            paper,
+            "未作学生预测：村庄表须提供分年龄人口（0—5 岁），或采用分年级学生数外推。",
+            "No forecast has been made: it needs children by single year of age, or pupils by grade.",
+        )
+        return
+    paper.paragraph(_holding(paper, years))
+    _breaches(paper, years)
+    if chart_png is not None:
+        words = say("有关学校各年在校生", "Rolls of the schools concerned, by year")
+        add_picture(paper, chart_png, words=words)
+        caption = say(
+            "有关学校各年在校生（方案；阴影为低、高方案之间）",
+            "Rolls by year under the plan; the band lies between the low and the high variant",
+        )
+        paper.caption(FIGURE, caption, above=False)
+    _rolls(paper, years)
+    if years.assumed:
+        lead = say("预测假定：", "The forecast assumes: ")
+        paper.paragraph(lead + say("；".join(years.assumed) + "。", "; ".join(years.assumed) + "."), "Note")
+
+
+def held_years(years: Years) -> tuple[int, int]:
+    """Return in how many years the plan holds, in the middle variant, and of how many."""
+    held = years.holds[_MIDDLE]
+    return sum(held), len(held)
+
+
+def _holding(paper: Paper, years: Years) -> str:
+    say = paper.say
+    first, last = years.years[0], years.years[-1]
+    county = years.county[_MIDDLE]
+    start, end = count(county[0]), count(county[-1])
+    low, high = count(years.county[0][-1]), count(years.county[-1][-1])
+    held, of = held_years(years)
+    text = say(
+        f"按中方案预测，全县学生由 {first} 学年的 {start} 人变为 {last} 学年的 {end} 人"
+        f"（低、高方案为 {low}、{high} 人）。",
+        f"In the middle variant the county has {end} pupils in {last}, after {start} in {first} "
+        f"({low} to {high} from the low to the high variant).",
+    )
+    if held == of:
+        return text + say(
+            f"方案在全部 {of} 个学年都没有带来现状布局同年所没有的不达标项。",
+            f" In all {of} years the plan brings no violation that today's layout would not have.",
+        )
+    bad = [y for y, ok in zip(years.years, years.holds[_MIDDLE], strict=True) if not ok]
+    named = say("、".join(bad), ", ".join(bad))
+    return text + say(
+        f"与现状布局同年相比，方案在 {of} 个学年中有 {held} 个学年不新增不达标项；"
+        f"{named} 学年有新增。",
+        f" Held against today's layout in the same year the plan brings no violation in {held} of "
+        f"{of} years; it does in {named}.",
+    )
+
+
+def _breaches(paper: Paper, years: Years) -> None:
+    if not years.breaches:
+        return
+    say = paper.say
+    shown = [f"{year}{say('学年', '')}：{text}" for year, text in years.breaches[:_BREACHES]]
+    left = len(years.breaches) - len(shown)
+    more = say(f"；另有 {left} 项", f"; {left} more") if left > 0 else ""
+    lead = say("新增不达标项为：", "They are: ")
+    paper.paragraph(lead + say("；".join(shown) + more + "。", "; ".join(shown) + more + "."))
+
+
+def _rolls(paper: Paper, years: Years) -> None:
+    say = paper.say
+    paper.caption(TABLE, say("有关学校各年在校生（中方案）", "Rolls by year, middle variant"))
+    picked = _picked(len(years.years))
+    small = "" if years.small_limit is None else count(years.small_limit)
+    tiny = "" if years.tiny_limit is None else count(years.tiny_limit)
+    first = say("首次出现的学年", "First year")
+    columns = (
+        Col(say("学校", "School"), 36, "left"),
+        *(Col(_short(years.years[k]), 14) for k in picked),
+        Col(say(f"不足{small}人", f"under {small}"), 16, group=first),
+        Col(say(f"不足{tiny}人", f"under {tiny}"), 16, group=first),
+        Col(say("超学位", "over seats"), 16, group=first),
+    )
+    rows: list[Row] = []
+    for title, kinds in (
+        (say("方案（接收和新办学校）", "Plan: receiving and opened schools"), ("receiving", "opened")),
+        (say("现状布局（若不撤并）", "Today's layout: if nothing closes"), ("closed",)),
+    ):
+        some = [s for s in years.schools if s.kind in kinds]
+        if some:
+            rows.append((Text(title, bold=True),))
+            rows += [_school_row(s, picked) for s in some]
+    add_table(paper, columns, rows, size=9.5 if paper.language == "zh" else 8.5)
+
+
+def _school_row(school: SchoolYears, picked: Sequence[int]) -> Row:
+    rolls = school.plan if school.plan is not None else school.today
+    values = () if rolls is None else rolls[_MIDDLE]
+    marks = (
+        _short(school.small) or DASH,
+        _short(school.tiny) or DASH,
+        Text(_short(school.over), bold=True, ink="alarm") if school.over else DASH,
+    )
+    return (school.name, *(count(values[k]) if values else DASH for k in picked), *marks)
+
+
+def _picked(n: int) -> list[int]:
+    """Return which years a table has room for: first, last, and every third between."""
+    return sorted({*range(0, n, 3), n - 1})
+
+
+def _short(year: str) -> str:
+    """Return the year in which a school year begins."""
+    return year[:4] if year[:4].isdigit() else year
+
+
+def write_costs(paper: Paper, dossier: Dossier) -> None:
+    """Write what the plan costs more or less than today, as a range."""
+    say = paper.say
+    paper.heading(say("经费测算", "What it costs"))
+    costs = dossier.costs
+    if costs is None:
+        missing(
+            paper,
+            "未作经费测算：须提供或确认人员、公用、交通、寄宿和建设的单价。",
+            "No costs have been made: they need prices for staff, running, transport, boarding and "
+            "building.",
+        )
+        return
+    paper.paragraph(cost_sentence(paper, costs))
+    paper.caption(TABLE, say("方案与现状之差（万元，正为增支）", "Plan less today, 10,000 yuan"))
+    columns = (
+        Col(say("项目", "Item"), 42, "left"),
+        Col(say("数量变化", "Quantity"), 24),
+        Col(say("低", "low"), 15),
+        Col(say("中", "middle"), 15),
+        Col(say("高", "high"), 15),
+        Col(say("算法", "How it is made"), 45, "left"),
+    )
+    rows: list[Row] = []
+    for once in (False, True):
+        lines = [line for line in costs.lines if line.once == once and _counts(line)]
+        if lines:
+            title = say("一次性", "Once") if once else say("每年", "A year")
+            rows.append((Text(title, bold=True),))
+            rows += [_cost_row(line) for line in lines]
+            low, middle, high = sums(lines)
+            rows.append(
+                (
+                    Text(say("小计", "All"), bold=True),
+                    "",
+                    Text(wan(low), bold=True),
+                    Text(wan(middle), bold=True),
+                    Text(wan(high), bold=True),
+                    "",
+                )
+            )
+    add_table(paper, columns, rows, size=9.5 if paper.language == "zh" else 8.5)
+    if costs.assumed:
+        text = say("注：" + "".join(costs.assumed), " ".join(costs.assumed))
+        paper.paragraph(text, "Note")
+
+
+def _counts(line: CostLine) -> bool:
+    return any(v for v in (line.low, line.middle, line.high))
+
+
+def _cost_row(line: CostLine) -> Row:
+    quantity = DASH if line.quantity is None else f"{show_number(line.quantity, digits=1)} {line.unit}"
+    formula = f"{line.formula}（{line.status}）" if line.status else line.formula
+    return (line.name, quantity, wan(line.low), wan(line.middle), wan(line.high), Text(formula, ink="muted"))
+
+
+def sums(lines: Sequence[CostLine]) -> tuple[float, float, float]:
+    """Return low, middle and high of lines, added up; a line that nobody knows adds nothing."""
+    return (
+        sum(line.low or 0 for line in lines),
+        sum(line.middle or 0 for line in lines),
+        sum(line.high or 0 for line in lines),
+    )
+
+
+def wan(yuan: float | None) -> str:
+    """Return yuan in ten thousands, one digit."""
+    return DASH if yuan is None else show_number(yuan / WAN, digits=1)
+
+
+def cost_sentence(paper: Paper, costs: Costs) -> str:
+    """Return the sums of a year and once, each as a range."""
+    parts = []
+    for once in (False, True):
+        lines = [line for line in costs.lines if line.once == once and _counts(line)]
+        if not lines:
+            continue
+        low, middle, high = sums(lines)
+        span_zh = f"{wan(low)} 至 {wan(high)} 万元（中值 {wan(middle)} 万元）"
+        span_en = f"{wan(low)} to {wan(high)} (middle {wan(middle)}) ten thousand yuan"
+        lead_zh, lead_en = ("一次性", "once") if once else ("每年", "a year")
+        parts.append(paper.say(f"{lead_zh}增支 {span_zh}", f"{span_en} {lead_en}"))
+    if not parts:
+        return paper.say("方案与现状相比没有经费变化。", "The plan costs what today does.")
+    return paper.say(
+        f"方案与现状相比，{'，'.join(parts)}；负数为节支。",
+        f"Against today the plan costs {', and '.join(parts)}; below zero it saves.",
+    )
+
+
+def write_to_do(paper: Paper, dossier: Dossier) -> None:
+    """Write what must be settled and brought before the plan goes to approval."""
+    say = paper.say
+    paper.heading(say("报批前须完成的事项", "What must be done before approval"))
+    items = to_do(paper, dossier)
+    for number, text in enumerate(items, 1):
+        paper.paragraph(say(f"{number}．{text}", f"{number}. {text}"))
+
+
+def to_do(paper: Paper, dossier: Dossier) -> list[str]:
+    """Return what is broken, then what is lacking, a sentence each."""
+    say = paper.say
+    items: list[str] = []
+    broken = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
+    items += [say(f"解决新增不达标项：{n.text}。", f"Settle a new violation: {n.text}.") for n in broken]
+    over = [s for s in dossier.of_kind("receiving", "opened") if (s.after.over_seats or 0) > 0]
+    items += [
+        say(
+            f"先建后撤：{s.name}补足学位 {count(s.after.over_seats)} 个后，方可停办相应学校。",
+            f"Build first: {s.name} needs {count(s.after.over_seats)} more seats before others close.",
+        )
+        for s in over
+    ]
+    lost = sum(m.pupils for m in dossier.movements if m.after.mode == "unserved")
+    if lost:
+        items.append(
+            say(
+                f"为 {lost} 名失去可就读学校的学生落实校车、寄宿或保留教学点。",
+                f"Find a bus, a bed or a school that stays for the {lost} pupils who lose theirs.",
+            )
+        )
+    for ruling in dossier.rulings or ():
+        if ruling.verdict == "broken":
+            items.append(
+                say(f"不符合规定：{ruling.name}；{ruling.found}。", f"Broken: {ruling.name}; {ruling.found}.")
+            )
+    wanting = [s for s in dossier.steps or () if s.standing in {"to_supply", "open"}]
+    items += [say(f"{s.phase}：{s.words}。", f"{s.phase}: {s.words}.") for s in wanting]
+    items += list(dossier.unknown)
+    if dossier.steps is None:
+        items.append(
+            say(
+                "补充公示、听证的日期、范围和记录，以及家长和村民代表的表决结果。",
+                "Bring the dates, places and minutes of publicity and hearing, and the votes of "
+                "parents and delegates.",
+            )
+        )
+    return items

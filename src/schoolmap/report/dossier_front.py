@@ -1,0 +1,271 @@
+"""First pages of the dossier: the summary for the head of the bureau, and the title."""
+
+from __future__ import annotations
+
+from schoolmap.report.dossier_ahead import cost_sentence, held_years, to_do
+from schoolmap.report.dossier_content import Dossier
+from schoolmap.report.dossier_rules import verdict_counts
+from schoolmap.report.dossier_totals import Totals, totals_of
+from schoolmap.report.dossier_words import DASH, count, kilometres, listed, minutes, moved
+from schoolmap.report.paper import WIDTH_MM, Paper
+from schoolmap.report.paper_tables import (
+    Cell,
+    Col,
+    Ink,
+    Row,
+    Text,
+    add_cards,
+    add_table,
+    new_row,
+    new_table,
+    place_paragraph,
+)
+
+_ITEMS = 5
+
+
+def title_of(dossier: Dossier) -> str:
+    """Return the title of the dossier."""
+    county = dossier.head.county
+    if dossier.head.language == "zh":
+        return f"{county}义务教育学校布局调整论证报告"
+    return f"{county}: appraisal of a change of school layout"
+
+
+def write_summary(paper: Paper, dossier: Dossier) -> None:
+    """Write the page that a head of bureau reads: what, who, whether, what for, what is lacking."""
+    say, head = paper.say, dossier.head
+    paper.paragraph(say("方案要点", "The plan on a page"), "Title")
+    year = say(f"{head.year}学年数据", f"data of {head.year}") if head.year else ""
+    subtitle = say("　".join(p for p in (head.plan, year) if p), "  ·  ".join(p for p in (head.plan, year) if p))
+    paper.paragraph(subtitle, "Subtitle")
+    totals = totals_of(dossier.movements, dossier.ways)
+    add_cards(paper, _cards(paper, dossier, totals))
+    paper.paragraph("", "Note")
+    columns = (
+        Col(say("事项", "Matter"), 26),
+        Col(say("情况", "What was found"), 104, "left"),
+        Col(say("判断", "Verdict"), 26),
+    )
+    add_table(paper, columns, _rows(paper, dossier, totals))
+    paper.paragraph(_judgement(paper, dossier), "Judgement")
+    items = to_do(paper, dossier)
+    for number, text in enumerate(items[:_ITEMS], 1):
+        paper.paragraph(say(f"{number}．{text}", f"{number}. {text}"), "Summary Item")
+    if len(items) > _ITEMS:
+        more = len(items) - _ITEMS
+        paper.paragraph(
+            say(f"另有 {more} 项，见正文最后一部分。", f"{more} more: see the last section."), "Summary Item"
+        )
+    _instruction_box(paper)
+
+
+def _cards(paper: Paper, dossier: Dossier, totals: Totals) -> list[tuple[str, str, bool]]:
+    say = paper.say
+    closed = len(dossier.of_kind("closed"))
+    new = sum(n.standing == "new" and n.severity == "violation" for n in dossier.notes)
+    lost = totals.new_unserved
+    return [
+        (count(closed), say("撤并学校（所）", "schools closed"), False),
+        (count(totals.pupils), say("涉及学生（人）", "pupils concerned"), False),
+        (
+            moved(kilometres(totals.mean_before_m), kilometres(totals.mean_after_m)),
+            say("平均单程（公里）", "mean distance, km"),
+            False,
+        ),
+        (count(lost), say("失去就读学校（人）", "lose their school"), lost > 0),
+        (count(new), say("新增不达标（项）", "new violations"), new > 0),
+    ]
+
+
+def _rows(paper: Paper, dossier: Dossier, totals: Totals) -> list[Row]:
+    say = paper.say
+    return [
+        (Text(say("撤并内容", "Closures"), bold=True), _closures(paper, dossier), DASH),
+        (
+            Text(say("对学生的影响", "Pupils"), bold=True),
+            _pupils(paper, totals),
+            _verdict(paper, totals.new_unserved == 0),
+        ),
+        (
+            Text(say("接收学校", "Receiving schools"), bold=True),
+            *_receivers(paper, dossier),
+        ),
+        (Text(say("符合规定", "Rules"), bold=True), *_rules(paper, dossier)),
+        (Text(say("今后各年", "Years ahead"), bold=True), *_years(paper, dossier)),
+        (Text(say("经费", "Costs"), bold=True), *_costs(paper, dossier)),
+        (Text(say("程序", "Procedure"), bold=True), *_procedure(paper, dossier)),
+    ]
+
+
+def _verdict(paper: Paper, good: bool) -> Cell:  # noqa: FBT001
+    if good:
+        return Text(paper.say("未见问题", "no problem seen"), ink="muted")
+    return Text(paper.say("须先解决", "settle first"), bold=True, ink="alarm")
+
+
+def _unknown(paper: Paper, zh: str, en: str) -> tuple[Cell, Cell]:
+    return paper.say(zh, en), paper.say("待补充", "to supply")
+
+
+def _closures(paper: Paper, dossier: Dossier) -> str:
+    say, language = paper.say, paper.language
+    closed = dossier.of_kind("closed")
+    if not closed:
+        return say("不撤并学校；", "Closes no school; ") + listed(dossier.head.changes, language, most=3)
+    rolls = count(sum(s.before.roll for s in closed if s.before))
+    into = [s.name for s in dossier.of_kind("receiving", "opened")]
+    names = listed((s.name for s in closed), language, most=6)
+    target = say(
+        f"，转入{listed(into, language, most=3)}" if into else "，没有可转入的学校",
+        f"; pupils go to {listed(into, language, most=3)}" if into else "; no other school is in reach",
+    )
+    return say(f"撤并{names}（在校生 {rolls} 人）{target}。", f"Closes {names} ({rolls} pupils){target}.")
+
+
+def _pupils(paper: Paper, totals: Totals) -> str:
+    say = paper.say
+    if not totals.pupils:
+        return say("没有学生改变就读学校或上学方式。", "No pupil changes school or way of travel.")
+    took = minutes(totals.mean_before_s), minutes(totals.mean_after_s)
+    longest = kilometres(totals.longest_after_m)
+    zh = f"{totals.villages} 个村 {totals.pupils} 人；改为乘车 {totals.new_ride} 人、寄宿 {totals.new_board} 人"
+    en = (
+        f"{totals.pupils} pupils of {totals.villages} villages; {totals.new_ride} now ride, "
+        f"{totals.new_board} board"
+    )
+    if totals.new_unserved:
+        zh += f"、失去就读学校 {totals.new_unserved} 人"
+        en += f", {totals.new_unserved} lose their school"
+    if totals.compared:
+        zh += f"；平均单程用时 {took[0]} 变为 {took[1]} 分钟，最远 {longest} 公里"
+        en += f"; one way takes {took[1]} minutes on average, after {took[0]}; the longest is {longest} km"
+    return say(zh + "。", en + ".")
+
+
+def _receivers(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
+    say = paper.say
+    schools = dossier.of_kind("receiving", "opened")
+    if not schools:
+        return say("没有学校接收学生。", "No school takes more pupils."), DASH
+    parts, good = [], True
+    for s in schools[:3]:
+        over = (s.after.over_seats or 0) > 0
+        size, limit = s.after.class_size, s.after.class_limit
+        crowded = size is not None and limit is not None and size > limit
+        good = good and not over and not crowded
+        was = count(s.before.roll if s.before and s.before.is_open else 0)
+        zh = f"{s.name}在校生 {was} 变为 {count(s.after.roll)} 人，学位 {count(s.after.seats)}"
+        en = f"{s.name}: roll {count(s.after.roll)} after {was}, {count(s.after.seats)} seats"
+        if crowded:
+            zh += f"，平均班额 {count(size)} 人（上限 {count(limit)}）"
+            en += f", {count(size)} a class (limit {count(limit)})"
+        parts.append(say(zh, en))
+    left = len(schools) - len(parts)
+    more = say(f"；另 {left} 所见正文", f"; {left} more below") if left > 0 else ""
+    return say("；".join(parts) + more + "。", "; ".join(parts) + more + "."), _verdict(paper, good)
+
+
+def _rules(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
+    new = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
+    text = paper.say(f"新增不达标 {len(new)} 项", f"{len(new)} new violations of standards")
+    if dossier.rulings is None:
+        more = paper.say("；撤并规则尚未对照", "; no pack of rules was held against it")
+        return paper.say(text + more + "。", text + more + "."), _verdict(paper, not new)
+    counts = verdict_counts(paper, dossier.rulings)
+    broken = any(r.verdict == "broken" for r in dossier.rulings)
+    whole = paper.say(f"{counts}；{text}。", f"{counts[:1].upper()}{counts[1:]}; {text}.")
+    return whole, _verdict(paper, not broken and not new)
+
+
+def _years(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
+    years = dossier.years
+    if years is None:
+        return _unknown(paper, "未作预测。", "No forecast has been made.")
+    held, of = held_years(years)
+    text = paper.say(
+        f"中方案下，{of} 个学年中 {held} 个学年不新增不达标项。",
+        f"In {held} of {of} years the plan brings no new violation (middle variant).",
+    )
+    return text, _verdict(paper, held == of)
+
+
+def _costs(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
+    if dossier.costs is None:
+        return _unknown(paper, "未作测算。", "No costs have been made.")
+    return cost_sentence(paper, dossier.costs), Text(paper.say("测算值", "estimate"), ink="muted")
+
+
+def _procedure(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
+    if dossier.steps is None:
+        return _unknown(
+            paper, "公示、听证、表决材料尚未提供。", "Nothing is known of publicity, hearing and votes."
+        )
+    wanting = sum(s.standing in {"to_supply", "open"} for s in dossier.steps)
+    text = paper.say(
+        f"{len(dossier.steps)} 个环节中 {wanting} 个待完成。",
+        f"{wanting} of {len(dossier.steps)} steps are still to be done.",
+    )
+    if not wanting:
+        return text, _verdict(paper, good=True)
+    return text, Text(paper.say("待完成", "to be done"), bold=True)
+
+
+def _judgement(paper: Paper, dossier: Dossier) -> str:
+    """Say in one sentence what the data allow to be said; the decision is not the tool's."""
+    say = paper.say
+    new = any(n.standing == "new" and n.severity == "violation" for n in dossier.notes)
+    broken = any(r.verdict == "broken" for r in dossier.rulings or ())
+    lost = any(m.after.mode == "unserved" for m in dossier.movements)
+    if new or broken or lost:
+        return say(
+            "按现有数据，方案尚不具备报批条件，须先完成以下事项：",
+            "By the data the plan cannot go to approval yet. To be done first:",
+        )
+    return say(
+        "现有数据未显示方案与规定不符；报批前仍须完成以下事项：",
+        "The data show no rule broken. Still to be done before approval:",
+    )
+
+
+def _instruction_box(paper: Paper) -> None:
+    """Leave room for what the head of the bureau writes."""
+    from docx.enum.table import WD_ROW_HEIGHT_RULE
+    from docx.shared import Mm
+
+    paper.paragraph("", "Note")
+    table = new_table(paper, [26, WIDTH_MM - 26])
+    cells = new_row(table)
+    table.rows[0].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    table.rows[0].height = Mm(22)
+    cells[0].paragraphs[0].style = paper.document.styles["Table Head"]
+    place_paragraph(cells[0].paragraphs[0], "center")
+    cells[0].paragraphs[0].add_run(paper.say("领导批示", "Instruction"))
+    cells[1].paragraphs[0].style = paper.document.styles["Table Text"]
+
+
+def write_title(paper: Paper, dossier: Dossier) -> None:
+    """Write the title of the report and what it is about, at the head of a new page."""
+    say, head = paper.say, dossier.head
+    title = paper.paragraph(title_of(dossier), "Title")
+    title.paragraph_format.page_break_before = True
+    year = say(f"（{head.year}学年数据）", f" (data of {head.year})") if head.year else ""
+    paper.paragraph(say(f"——{head.plan}{year}", f"{head.plan}{year}"), "Subtitle")
+    notices = []
+    if head.simulated:
+        notices.append(
+            say(
+                "本报告所用数据为模拟数据，学校、村庄和学生数均为虚构，不得作为真实情况引用。",
+                "The data are simulated: schools, villages and pupils are invented. Do not cite them "
+                "as real.",
+            )
+        )
+    if head.estimated:
+        notices.append(
+            say(
+                "没有道路数据，路程按直线距离乘以折算系数估算。",
+                "There are no road data: distances are straight lines times a detour factor.",
+            )
+        )
+    for notice in notices:
+        paper.paragraph(notice, "Notice")

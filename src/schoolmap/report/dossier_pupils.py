@@ -1,0 +1,396 @@
+"""Parts of the dossier on the plan itself and on the pupils whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schoolmap.model.evaluation import MODES
+from schoolmap.model.wording import BAND, MODE, look_up
+from schoolmap.report.dossier_content import Dossier, Movement, SchoolChange
+from schoolmap.report.dossier_totals import Totals, totals_of
+from schoolmap.report.dossier_words import (
+    DASH,
+    change,
+    count,
+    kilometres,
+    listed,
+    minutes,
+)
+from schoolmap.report.paper import FIGURE, TABLE, Paper
+from schoolmap.report.paper_tables import Cell, Col, Row, Text, add_picture, add_table
+
+_FARTHEST = 3
+_BY_SCHOOL = 12
+
+
+def write_plan(paper: Paper, dossier: Dossier, map_png: bytes | None) -> None:
+    """Write what the plan changes, and where."""
+    say = paper.say
+    paper.heading(say("调整方案", "The plan"))
+    paper.heading(say("调整内容", "What changes"), 2)
+    closed, others = dossier.of_kind("closed"), _other_changes(dossier)
+    if closed:
+        _closures(paper, dossier, closed)
+    if others:
+        lead = say("方案另作以下调整：", "The plan also changes the following: ")
+        paper.paragraph(lead + _joined(paper, others))
+    if not closed and not others:
+        paper.paragraph(say("方案没有调整学校布局。", "The plan changes no school."))
+    if dossier.head.tried:
+        text = say(
+            f"方案按下列试用标准测算，现状也按同样标准重算：{_joined(paper, dossier.head.tried)}",
+            "The plan is tried under these limits, and so is today: "
+            f"{_joined(paper, dossier.head.tried)}",
+        )
+        paper.paragraph(text)
+    if map_png is None:
+        return
+    paper.heading(say("涉及范围", "The area"), 2)
+    words = say("涉及范围，调整前后", "The area before and after")
+    add_picture(paper, map_png, words=words)
+    caption = say(
+        "涉及范围与学生去向（左为现状，右为方案）", "The area and where pupils go: today and the plan"
+    )
+    paper.caption(FIGURE, caption, above=False)
+    note = say(
+        "注：连线只表示去向，不是行走路线；着色为各校所服务村庄的大致范围，仅供示意。",
+        "Lines show where pupils go, not the way they take; tints show roughly whose villages a "
+        "school serves.",
+    )
+    paper.paragraph(note, "Note")
+
+
+def _joined(paper: Paper, phrases: Sequence[str]) -> str:
+    return paper.say("；".join(phrases) + "。", "; ".join(phrases) + ".")
+
+
+def _other_changes(dossier: Dossier) -> tuple[str, ...]:
+    """Return the changes that the table of closures does not show."""
+    heads = ("撤销 ", "把 ", "close ", "merge ")
+    names = [s.name for s in dossier.of_kind("closed")]
+    return tuple(
+        phrase
+        for phrase in dossier.head.changes
+        if not any(phrase.startswith(f"{head}{name}") for head in heads for name in names)
+    )
+
+
+def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) -> None:
+    say, language = paper.say, paper.language
+    receiving = [s.name for s in dossier.of_kind("receiving", "opened")]
+    rolls = sum(s.before.roll for s in closed if s.before)
+    target = listed(receiving, language, most=4)
+    text = say(
+        f"方案“{dossier.head.plan}”拟撤并学校 {len(closed)} 所，"
+        f"撤并学校现有在校生 {count(rolls)} 人"
+        + (f"，学生转入{target}" if receiving else "，学生没有可转入的学校")
+        + "，详见表 1。",
+        f"The plan “{dossier.head.plan}” closes {len(closed)} schools with {count(rolls)} pupils on "
+        "their rolls"
+        + (f"; their pupils go to {target}" if receiving else "; no other school is in reach")
+        + " (Table 1).",
+    )
+    paper.paragraph(text)
+    paper.caption(TABLE, say("拟撤并学校", "Schools to close"))
+    columns = (
+        Col(say("学校", "School"), 34, "left"),
+        Col(say("乡镇", "Township"), 18),
+        Col(say("年级", "Grades"), 12),
+        Col(say("在校生", "Roll"), 14),
+        Col(say("推算学生", "Modelled pupils"), 15),
+        Col(say("教职工", "Staff"), 13),
+        Col(say("学生去向", "Pupils go to"), 34, "left"),
+    )
+    rows: list[Row] = []
+    for school in closed:
+        if school.before is None:
+            continue
+        was = school.before
+        rows.append(
+            (
+                school.name,
+                school.township or DASH,
+                was.grades,
+                count(was.roll),
+                count(was.load),
+                count(was.resources.get("staff")),
+                listed(school.into, language) or Text(say("无", "none in reach"), ink="alarm"),
+            )
+        )
+    states = [s.before for s in closed if s.before]
+    staff = [s.resources.get("staff") for s in states]
+    known = [n for n in staff if n is not None]
+    total: Row = (
+        say("合计", "All"),
+        "",
+        "",
+        count(rolls),
+        count(sum(s.load for s in states)),
+        count(sum(known)) if known else DASH,
+        "",
+    )
+    add_table(paper, columns, rows, total=total if len(rows) > 1 else None)
+    note = say(
+        "注：在校生为学校上报数；推算学生为各村学生按就学规则分配到该校的人数，二者口径不同，"
+        "差别较大的应在论证中核实。",
+        "Roll is what the school reports; modelled pupils are those whom the rules of travel send "
+        "there from the villages. Where they lie far apart, ask why before the hearing.",
+    )
+    paper.paragraph(note, "Note")
+
+
+def write_pupils(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> None:
+    """Write whom the plan concerns, and how their way to school changes."""
+    say = paper.say
+    paper.heading(say("对学生的影响", "The pupils concerned"))
+    if not dossier.movements:
+        text = say(
+            "按村庄学生数推算，没有学生因方案改变就读学校或上学方式。",
+            "No pupil of the villages changes school or way of travel.",
+        )
+        paper.paragraph(text)
+        _left_out(paper, dossier)
+        return
+    totals = totals_of(dossier.movements, dossier.ways)
+    paper.heading(say("总体情况", "All together"), 2)
+    paper.paragraph(_all_together(paper, dossier, totals))
+    _left_out(paper, dossier)
+    _totals_table(paper, totals)
+    paper.heading(say("分校情况", "School by school"), 2)
+    _by_school(paper, dossier)
+    if chart_png is not None:
+        words = say("调整前后的上学路程和用时", "Distance and time before and after")
+        add_picture(paper, chart_png, words=words)
+        caption = say("上学路程与用时，调整前后", "Distance and time to school, before and after")
+        paper.caption(FIGURE, caption, above=False)
+    paper.heading(say("受影响较大和得到改善的村", "Most affected, and better off"), 2)
+    _extremes(paper, dossier)
+
+
+def _all_together(paper: Paper, dossier: Dossier, totals: Totals) -> str:
+    say, language = paper.say, paper.language
+    lower = sum(m.pupils for m in dossier.movements if m.band == "lower_primary")
+    parts_zh = [
+        f"按村庄学生数推算，方案涉及 {totals.villages} 个村、{totals.pupils} 名学生"
+        f"（其中{look_up(BAND, 'lower_primary', language)} {lower} 人）",
+        *(
+            f"{n} 人{words}"
+            for n, words in (
+                (totals.new_ride, "改为乘车"),
+                (totals.new_board, "改为寄宿"),
+                (totals.new_unserved, "失去可就读的学校"),
+            )
+            if n
+        ),
+    ]
+    parts_en = [
+        f"By the villages' pupils the plan concerns {totals.pupils} pupils of {totals.villages} "
+        f"villages ({lower} of them in {look_up(BAND, 'lower_primary', language)})",
+        *(
+            f"{n} {words}"
+            for n, words in (
+                (totals.new_ride, "now ride"),
+                (totals.new_board, "now board"),
+                (totals.new_unserved, "lose the school that they can reach"),
+            )
+            if n
+        ),
+    ]
+    first = say("；".join(parts_zh) + "。", "; ".join(parts_en) + ".")
+    if not totals.compared:
+        return first
+    km = kilometres(totals.mean_before_m), kilometres(totals.mean_after_m)
+    took = minutes(totals.mean_before_s), minutes(totals.mean_after_s)
+    return first + say(
+        f"单程路程平均由 {km[0]} 公里变为 {km[1]} 公里，单程用时平均由 {took[0]} 分钟变为 {took[1]} "
+        f"分钟；路程变远 {totals.farther} 人，变近 {totals.nearer} 人。",
+        f" One way is {km[1]} km on average, after {km[0]} km, and takes {took[1]} minutes, after "
+        f"{took[0]}; it gets longer for {totals.farther} pupils and shorter for {totals.nearer}.",
+    )
+
+
+def _left_out(paper: Paper, dossier: Dossier) -> None:
+    """Say who has no school on either side: the plan did not do it, but a hearing will ask."""
+    if not dossier.left_out:
+        return
+    totals = totals_of(dossier.left_out)
+    text = paper.say(
+        f"另有 {totals.villages} 个村的 {totals.pupils} 名学生现状即无法步行、乘车或寄宿就读，"
+        "方案未予解决。",
+        f"Another {totals.pupils} pupils of {totals.villages} villages can neither walk, ride nor "
+        "board today, and the plan does not change that.",
+    )
+    paper.paragraph(text)
+
+
+def _totals_table(paper: Paper, totals: Totals) -> None:
+    say, language = paper.say, paper.language
+    paper.caption(TABLE, say("涉及学生的上学条件", "The way to school of the pupils concerned"))
+    columns = (
+        Col(say("项目", "Item"), 64, "left"),
+        Col(say("现状", "Today"), 24),
+        Col(say("方案", "Plan"), 24),
+        Col(say("变化", "Change"), 24),
+    )
+    rows: list[Row] = []
+    for mode in MODES:
+        was, now = totals.modes_before[mode], totals.modes_after[mode]
+        if was or now:
+            label = say(f"{look_up(MODE, mode, 'zh')}（人）", f"{look_up(MODE, mode, 'en')}, pupils")
+            alarm = mode == "unserved" and now > was
+            rows.append((label, count(was), _alarm(count(now), alarm), change(was, now)))
+    if totals.compared:
+        rows += _journey_rows(paper, totals)
+    rows += _week_rows(paper, totals)
+    add_table(paper, columns, rows)
+    note = say(
+        "注：路程、用时均为单程；步行的按步行路线，乘车和寄宿的按行车路线。平均数只计前后都有学可上的学生。",
+        "One way; of those who walk along the path on foot, of those who ride or board along the "
+        "ride. Means are of pupils with a school on both sides.",
+    )
+    paper.paragraph(note, "Note")
+    del language
+
+
+def _alarm(text: str, alarm: bool) -> Cell:  # noqa: FBT001
+    return Text(text, bold=True, ink="alarm") if alarm else text
+
+
+def _journey_rows(paper: Paper, totals: Totals) -> list[Row]:
+    say = paper.say
+    km = (totals.mean_before_m, totals.mean_after_m)
+    took = (totals.mean_before_s, totals.mean_after_s)
+    far = (totals.longest_before_m, totals.longest_after_m)
+    slow = (totals.slowest_before_s, totals.slowest_after_s)
+
+    def row(label: str, pair: tuple[float | None, float | None], unit: float) -> Row:
+        was, now = (None if v is None else v / unit for v in pair)
+        shown = kilometres if unit == 1000 else minutes
+        return label, shown(pair[0]), shown(pair[1]), change(was, now, digits=1)
+
+    return [
+        row(say("平均单程路程（公里）", "mean distance, km"), km, 1000),
+        row(say("平均单程用时（分钟）", "mean time, minutes"), took, 60),
+        row(say("最远单程路程（公里）", "longest distance, km"), far, 1000),
+        row(say("最长单程用时（分钟）", "longest time, minutes"), slow, 60),
+    ]
+
+
+def _week_rows(paper: Paper, totals: Totals) -> list[Row]:
+    """Return pupil-kilometres of a week, and what they would be with daily or weekly travel."""
+    say = paper.say
+    was, now = totals.week_before_m, totals.week_after_m
+    if was is None or now is None:
+        return []
+    label = say("每周上下学总路程（人公里）", "travel of a week, pupil-km")
+    rows: list[Row] = [
+        (label, count(was // 1000), count(now // 1000), change(was / 1000, now / 1000))
+    ]
+    if totals.modes_after["board"]:
+        daily, weekly = totals.daily_after_m, totals.weekly_after_m
+        every_day = say("　其中：若全部每日往返", "  if everybody went home daily")
+        every_week = say("　其中：若全部每周往返", "  if everybody went home weekly")
+        rows += [
+            (every_day, DASH, count((daily or 0) // 1000), DASH),
+            (every_week, DASH, count((weekly or 0) // 1000), DASH),
+        ]
+    return rows
+
+
+def _by_school(paper: Paper, dossier: Dossier) -> None:
+    say, language = paper.say, paper.language
+    groups: dict[tuple[str, str], list[Movement]] = {}
+    for m in dossier.movements:
+        target = m.after.school if m.after.mode != "unserved" else ""
+        groups.setdefault((m.before.school or "", target), []).append(m)
+    caption = say("学生去向与上学条件", "Where pupils go, and how far it is")
+    paper.caption(TABLE, caption)
+    km, took = say("单程路程（公里）", "Distance, km"), say("单程用时（分钟）", "Time, min")
+    today, plan = say("现状", "today"), say("方案", "plan")
+    columns = (
+        Col(say("原就读学校", "From"), 31, "left"),
+        Col(say("方案就读学校", "To"), 31, "left"),
+        Col(say("村", "Villages"), 11),
+        Col(say("学生", "Pupils"), 11),
+        Col(today, 12, group=km),
+        Col(plan, 12, group=km),
+        Col(today, 12, group=took),
+        Col(plan, 12, group=took),
+        Col(say("方案方式", "How"), 18),
+    )
+    rows: list[Row] = []
+    for (school, target), members in list(groups.items())[:_BY_SCHOOL]:
+        totals = totals_of(members)
+        both = bool(totals.compared)
+        modes = [m for m in MODES if totals.modes_after[m]]
+        how = listed((look_up(MODE, m, language) for m in modes), language)
+        rows.append(
+            (
+                school or say("（无）", "(none)"),
+                target or Text(say("无", "none"), ink="alarm"),
+                count(totals.villages),
+                count(totals.pupils),
+                kilometres(totals.mean_before_m if both else None),
+                kilometres(totals.mean_after_m if both else None),
+                minutes(totals.mean_before_s if both else None),
+                minutes(totals.mean_after_s if both else None),
+                _alarm(how, "unserved" in modes),
+            )
+        )
+    add_table(paper, columns, rows)
+    text = say("注：路程、用时为学生加权平均。", "Means over pupils.")
+    if len(groups) > _BY_SCHOOL:
+        left = len(groups) - _BY_SCHOOL
+        text += say(f"其余 {left} 组见附件和 Excel。", f" {left} more are in the annex and in Excel.")
+    paper.paragraph(text, "Note")
+
+
+def _extremes(paper: Paper, dossier: Dossier) -> None:
+    """Name the villages with the longest new ways, and those that gain."""
+    say = paper.say
+    timed = [m for m in dossier.movements if (m.added_m or 0) > 0 and m.after.seconds is not None]
+    worst = sorted(timed, key=lambda m: (-(m.after.length_m or 0), m.village_id))[:_FARTHEST]
+    if worst:
+        named = [
+            say(
+                f"{_village(m)}（{m.pupils} 人，{kilometres(m.before.length_m)} 公里变为 "
+                f"{kilometres(m.after.length_m)} 公里，单程 {minutes(m.after.seconds)} 分钟）",
+                f"{_village(m)} ({m.pupils} pupils, {kilometres(m.before.length_m)} km to "
+                f"{kilometres(m.after.length_m)} km, {minutes(m.after.seconds)} minutes one way)",
+            )
+            for m in worst
+        ]
+        joined = say("、".join(named), "; ".join(named))
+        paper.paragraph(
+            say(f"调整后路程最远的是{joined}。", f"The longest ways under the plan: {joined}.")
+        )
+    lost = [m for m in dossier.movements if m.after.mode == "unserved"]
+    if lost:
+        names = listed((f"{_village(m)}（{m.pupils}）" for m in lost), paper.language, most=8)
+        text = say(f"失去可就读学校的学生所在的村：{names}。", f"Villages that lose their school: {names}.")
+        paper.paragraph(text)
+    better = [m for m in dossier.movements if (m.added_m or 0) < 0 or _gains(m)]
+    if better:
+        pupils = sum(m.pupils for m in better)
+        names = listed((_village(m) for m in better), paper.language, most=8)
+        text = say(
+            f"上学条件得到改善（路程变近，或由无学可上变为有学可上）的有 {pupils} 名学生：{names}。",
+            f"{pupils} pupils are better off, with a shorter way or a school where they had none: "
+            f"{names}.",
+        )
+    else:
+        text = say(
+            "没有学生因方案缩短路程或由无学可上变为有学可上。学生所得在于办学条件，见第三部分。",
+            "Nobody gets a shorter way, or a school where there was none. What pupils gain lies in "
+            "the schools themselves: see section 3.",
+        )
+    paper.paragraph(text)
+
+
+def _gains(movement: Movement) -> bool:
+    return movement.before.mode == "unserved" != movement.after.mode
+
+
+def _village(movement: Movement) -> str:
+    admin, name = movement.admin_village, movement.village
+    return name if not admin or admin.removesuffix("村") == name else f"{admin}{name}"

@@ -1,0 +1,338 @@
+"""What the maps of a dossier show: the area of a change, before and after, as plain geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.geography.cells import Shapes
+from schoolmap.model.comparison import Plan
+from schoolmap.model.journeys import band_sites
+from schoolmap.model.layout import LayoutModel
+from schoolmap.report.dossier_content import Dossier, Kind
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+FloatArray = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""Least x and y, most x and y, metres."""
+
+MOST_AREAS = 3
+"""More groups of schools than this are shown in one frame."""
+_AIR = 0.10
+_LEAST_M = 2500.0
+_FLAT, _TALL = 0.55, 1.0
+"""Least and most height of a frame over its width."""
+_MAIN = ("motorway", "trunk", "primary", "secondary")
+_LOCAL = ("tertiary", "unclassified")
+
+
+@dataclass(frozen=True)
+class Link:
+    """From a village to its school, as the crow flies; it says where, not which way."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    mode: str
+    pupils: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A school on the map; `hue` is the place among receiving schools, -1 none."""
+
+    school_id: str
+    name: str
+    kind: Kind | None
+    x: float
+    y: float
+    open_before: bool
+    open_after: bool
+    hue: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A village's land: rings, and the hue of its school on each side (-1 none of them)."""
+
+    rings: tuple[FloatArray, ...]
+    before: int
+    after: int
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """A frame of the map.
+
+    Attributes
+    ----------
+    name
+        Township, or townships, of the schools in it.
+    roads
+        Rank (0 main, 1 local, 2 small) and vertices.
+    villages
+        Shape (n, 3): x, y, pupils; of villages that do not move.
+    moving
+        The same of those that do.
+    """
+
+    name: str
+    box: Box
+    roads: tuple[tuple[int, FloatArray], ...]
+    outlines: tuple[FloatArray, ...]
+    cells: tuple[Cell, ...]
+    villages: FloatArray
+    moving: FloatArray
+    schools: tuple[Mark, ...]
+    before: tuple[Link, ...]
+    after: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Schools between which pupils move, and the villages that move."""
+
+    schools: frozenset[str]
+    villages: frozenset[str]
+
+
+def areas_of(model: LayoutModel, plan: Plan, dossier: Dossier, shapes: Shapes) -> tuple[Area, ...]:
+    """Return the frames that show a plan; none where nobody moves.
+
+    Parameters
+    ----------
+    model
+        The county, without added schools.
+    plan, dossier
+        The plan, and what its dossier says.
+    shapes
+        Village cells and outlines, in the model's CRS.
+    """
+    groups = _groups(dossier)
+    boxes = [_box(_points(model, plan, group)) for group in groups]
+    groups, boxes = _joined(model, plan, groups, boxes)
+    hues = {s.school_id: k for k, s in enumerate(dossier.of_kind("receiving", "opened"))}
+    frames = zip(groups, boxes, strict=True)
+    return tuple(_area(model, plan, dossier, shapes, group, box, hues) for group, box in frames)
+
+
+def _groups(dossier: Dossier) -> list[_Group]:
+    """Return schools and villages that hang together by pupils who move, most villages first."""
+    found: list[tuple[set[str], set[str]]] = []
+    links = [
+        ({m.before.school_id, m.after.school_id} - {""}, {m.village_id}) for m in dossier.movements
+    ]
+    links += [({s.school_id}, set()) for s in dossier.of_kind("closed", "opened")]
+    for schools, villages in links:
+        apart = []
+        for other_schools, other_villages in found:
+            if other_schools & schools or other_villages & villages:
+                schools, villages = schools | other_schools, villages | other_villages
+            else:
+                apart.append((other_schools, other_villages))
+        found = [*apart, (schools, villages)]
+    groups = [_Group(frozenset(schools), frozenset(villages)) for schools, villages in found]
+    return sorted(groups, key=lambda g: (-len(g.villages), sorted(g.schools)))
+
+
+def _joined(
+    model: LayoutModel, plan: Plan, groups: Sequence[_Group], boxes: Sequence[Box]
+) -> tuple[list[_Group], list[Box]]:
+    """Return groups whose frames overlap as one; all as one where there are too many."""
+    kept: list[_Group] = []
+    for group in groups:
+        mine = group
+        box = _box(_points(model, plan, mine))
+        apart = []
+        for other in kept:
+            if _overlap(box, _box(_points(model, plan, other))):
+                mine = _Group(mine.schools | other.schools, mine.villages | other.villages)
+                box = _box(_points(model, plan, mine))
+            else:
+                apart.append(other)
+        kept = [*apart, mine]
+    if len(kept) > MOST_AREAS:
+        schools = frozenset().union(*(g.schools for g in kept))
+        kept = [_Group(schools, frozenset().union(*(g.villages for g in kept)))]
+    kept.sort(key=lambda g: (-len(g.villages), sorted(g.schools)))
+    return kept, [_box(_points(model, plan, group)) for group in kept]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _points(model: LayoutModel, plan: Plan, group: _Group) -> FloatArray:
+    villages = [k for k, v in enumerate(model.villages.ids) if v in group.villages]
+    schools = [k for k, s in enumerate(plan.seen.sites.ids) if s in group.schools]
+    return np.concatenate(
+        (model.villages.xy_mm[villages] / 1000.0, _site_xy(model, plan)[schools])
+    )
+
+
+def _site_xy(model: LayoutModel, plan: Plan) -> FloatArray:
+    """Return where the schools stand, metres; of added ones by their longitude and latitude."""
+    from schoolmap.geography.crs import project
+
+    listed = model.sites.xy_mm / 1000.0
+    added = plan.seen.sites.lonlat[len(model.sites) :]
+    if not len(added) or not model.crs:
+        return listed
+    return np.concatenate((listed, np.asarray(project(added, model.crs), dtype=np.float64)))
+
+
+def _box(points: FloatArray) -> Box:
+    """Return a frame with air around the points, neither too flat nor too tall."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    centre, size = (low + high) / 2, np.maximum(high - low, _LEAST_M) * (1 + 2 * _AIR)
+    width = max(float(size[0]), float(size[1]) / _TALL)
+    height = max(float(size[1]), width * _FLAT)
+    x, y = float(centre[0]), float(centre[1])
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _area(
+    model: LayoutModel,
+    plan: Plan,
+    dossier: Dossier,
+    shapes: Shapes,
+    group: _Group,
+    box: Box,
+    hues: dict[str, int],
+) -> Area:
+    xy = model.villages.xy_mm / 1000.0
+    inside = _inside(xy, box)
+    moves = np.array([v in group.villages for v in model.villages.ids])
+    pupils = model.villages.pupils.sum(axis=1)
+    dots = np.column_stack((xy, pupils)).astype(np.float64)
+    marks = _marks(model, plan, dossier, box, hues)
+    names = {s.township for s in dossier.schools if s.school_id in group.schools and s.township}
+    order = list(dict.fromkeys(s.township for s in dossier.schools if s.township in names))
+    joint = "、" if model.language == "zh" else ", "
+    return Area(
+        name=joint.join(order),
+        box=box,
+        roads=_roads(model, box),
+        outlines=tuple(_rings(shape for _, shape in shapes.townships)),
+        cells=_cells(model, plan, dossier, shapes, inside, hues),
+        villages=dots[inside & ~moves & (pupils > 0)],
+        moving=dots[inside & moves],
+        schools=marks,
+        before=_links(model, plan, dossier, group, after=False),
+        after=_links(model, plan, dossier, group, after=True),
+    )
+
+
+def _inside(xy: FloatArray, box: Box) -> NDArray[np.bool_]:
+    x, y = xy[:, 0], xy[:, 1]
+    within: NDArray[np.bool_] = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+    return within
+
+
+def _marks(
+    model: LayoutModel, plan: Plan, dossier: Dossier, box: Box, hues: dict[str, int]
+) -> tuple[Mark, ...]:
+    """Return the schools in a frame: those that change, and others that serve the same grades."""
+    xy, sites = _site_xy(model, plan), plan.seen.sites
+    kinds: dict[str, Kind] = {s.school_id: s.kind for s in dossier.schools}
+    names = {s.school_id: s.name for s in dossier.schools}
+    townships = dict(zip(sites.ids, sites.townships, strict=True))
+    n_listed = len(model.sites)
+    grades = [g for m in dossier.movements for g, n in enumerate(m.by_grade, 1) if n]
+    found: list[Mark] = []
+    for j in _inside(xy, box).nonzero()[0].tolist():
+        school = sites.ids[j]
+        was = j < n_listed and bool(plan.before.is_open[j])
+        now = bool(plan.after.is_open[j])
+        first, last = int(plan.after.state.first_grade[j]), int(plan.after.state.last_grade[j])
+        serves = any(first <= g <= last for g in grades)
+        if school not in kinds and not (serves and (was or now)):
+            continue
+        name = names.get(school, sites.names[j])
+        found.append(
+            Mark(
+                school_id=school,
+                name=name.removeprefix(townships[school]) or name,
+                kind=kinds.get(school),
+                x=float(xy[j, 0]),
+                y=float(xy[j, 1]),
+                open_before=was,
+                open_after=now,
+                hue=hues.get(school, -1),
+            )
+        )
+    return tuple(found)
+
+
+def _links(
+    model: LayoutModel, plan: Plan, dossier: Dossier, group: _Group, *, after: bool
+) -> tuple[Link, ...]:
+    xy, ids = _site_xy(model, plan), {s: k for k, s in enumerate(plan.seen.sites.ids)}
+    villages = {v: k for k, v in enumerate(model.villages.ids)}
+    found: list[Link] = []
+    for m in dossier.movements:
+        way = m.after if after else m.before
+        if m.village_id not in group.villages or way.school_id not in ids:
+            continue
+        start = model.villages.xy_mm[villages[m.village_id]] / 1000.0
+        end = xy[ids[way.school_id]]
+        points = (float(start[0]), float(start[1])), (float(end[0]), float(end[1]))
+        found.append(Link(*points, mode=way.mode, pupils=m.pupils))
+    return tuple(found)
+
+
+def _roads(model: LayoutModel, box: Box) -> tuple[tuple[int, FloatArray], ...]:
+    graph = model.graph
+    if graph is None:
+        return ()
+    found: list[tuple[int, FloatArray]] = []
+    ends = graph.line_indptr.tolist()
+    ranks = [0 if c in _MAIN else 1 if c in _LOCAL else 2 for c in graph.classes]
+    for edge, (first, last) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+        line = graph.line_xy[first:last]
+        low, high = line.min(axis=0), line.max(axis=0)
+        if low[0] < box[2] and high[0] > box[0] and low[1] < box[3] and high[1] > box[1]:
+            found.append((ranks[int(graph.road_class[edge])], line))
+    return tuple(found)
+
+
+def _cells(
+    model: LayoutModel,
+    plan: Plan,
+    dossier: Dossier,
+    shapes: Shapes,
+    inside: NDArray[np.bool_],
+    hues: dict[str, int],
+) -> tuple[Cell, ...]:
+    """Return the land of villages, with the school of the band that most pupils who move are in."""
+    bands = [b.id for b in plan.seen.rules.bands]
+    counts = [sum(m.pupils for m in dossier.movements if m.band == b) for b in bands]
+    band = counts.index(max(counts)) if counts else 0
+    before = band_sites(model, plan.before)[:, band]
+    after = band_sites(plan.seen, plan.after)[:, band]
+    ids = plan.seen.sites.ids
+    moving = {m.village_id for m in dossier.movements}
+    found: list[Cell] = []
+    for i in range(len(model.villages)):
+        was = hues.get(ids[before[i]], -1) if before[i] >= 0 else -1
+        now = hues.get(ids[after[i]], -1) if after[i] >= 0 else -1
+        moves = model.villages.ids[i] in moving
+        if (was < 0 and now < 0 and not moves) or shapes.cells[i].is_empty:
+            continue
+        rings = tuple(_rings([shapes.cells[i]]))
+        if inside[i] or moves:
+            found.append(Cell(rings, was, now, moves=moves))
+    return tuple(found)
+
+
+def _rings(shapes: Iterable[BaseGeometry]) -> list[FloatArray]:
+    import shapely
+
+    parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
+    return [np.asarray(ring.coords) for part in parts for ring in (part.exterior, *part.interiors)]
