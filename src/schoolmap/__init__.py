@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from schoolmap.errors import InputError, MachineError, SchoolmapError, UsageError
     from schoolmap.io import read_scenario, read_study, write_scenario
-    from schoolmap.pipeline import assess, compare, prepare, publish, show
+    from schoolmap.pipeline import assess, compare, forecast, prepare, publish, show
 
 __version__ = "0.1.0"
 
@@ -29,6 +29,7 @@ __all__ = [
     "UsageError",
     "assess",
     "compare",
+    "forecast",
     "prepare",
     "publish",
     "read_scenario",
@@ -44,6 +45,7 @@ _HOME = {
     "UsageError": "schoolmap.errors",
     "assess": "schoolmap.pipeline",
     "compare": "schoolmap.pipeline",
+    "forecast": "schoolmap.pipeline",
     "prepare": "schoolmap.pipeline",
     "publish": "schoolmap.pipeline",
     "read_scenario": "schoolmap.io",

@@ -1,5 +1,6 @@
 """Talks to a terminal: parses, calls the library, prints, and turns errors into exit codes."""
 
+import schoolmap.cli.diffing  # noqa: F401  (adds its command)
 from schoolmap.cli.commands import app
 from schoolmap.cli.running import main
 

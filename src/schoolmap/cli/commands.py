@@ -159,6 +159,36 @@ def check(
 
 
 @app.command()
+def forecast(
+    study: StudyPath,
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="另存 JSON 和 CSV 的文件夹 / folder for JSON and CSV")
+    ] = None,
+    years: Annotated[
+        int | None,
+        typer.Option(min=1, max=20, help="预测年数，默认 9 / years ahead, 9 unless given"),
+    ] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+    as_json: Json = False,
+) -> None:
+    """今后各年的学生与学校规模 / Pupils and rolls of the years ahead, in three variants."""
+    from schoolmap.cli.forecast import run_forecast, show_forecast
+    from schoolmap.io.forecasts import forecast_document
+
+    loaded = _read(study, lang)
+    language = loaded.settings.study.language
+    with progress(language, quiet=quiet or as_json) as log:
+        model, found = run_forecast(loaded, years=years, out=out, log=log)
+    if as_json:
+        _print_json(forecast_document(found))
+    else:
+        show_forecast(model, found, language=language)
+
+
+@app.command()
 def inspect(
     study: StudyPath,
     *,

@@ -25,6 +25,7 @@ _STEPS: dict[str, tuple[str, str]] = {
     "snap": ("连接村庄与学校到道路", "joining places to roads"),
     "od_matrix": ("计算出行距离", "measuring journeys"),
     "assess": ("分配与评估", "evaluating"),
+    "forecast": ("预测学生", "looking ahead"),
     "shapes": ("生成服务范围", "drawing cells"),
     "tables": ("写出表格", "writing tables"),
     "workbook": ("写出工作簿", "writing the workbook"),

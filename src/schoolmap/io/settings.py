@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from schoolmap.errors import InputError
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.model.study import (
+    PackSection,
     SourceSection,
     StudyFile,
     StudySection,
@@ -25,6 +26,7 @@ _KEY_DEPTH = 4
 _SECTIONS: dict[str, type[BaseModel]] = {
     "study": StudySection,
     "travel": TravelSection,
+    "pack": PackSection,
     **dict.fromkeys(("schools", "villages", "roads", "boundary", "terrain"), SourceSection),
 }
 

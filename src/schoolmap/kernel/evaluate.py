@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,26 @@ KERNEL_VERSION = "1"
 TODAY = Scenario(name="today")
 
 
+@dataclass(frozen=True)
+class BeforeAfter:
+    """The layouts that a scenario is about.
+
+    Attributes
+    ----------
+    model
+        With the rules that the scenario tries and the schools that it adds.
+    before, after
+        The layouts, the same where nothing changes.
+    merged_into
+        Last merge target of each site, -1 none; None where nothing changes.
+    """
+
+    model: LayoutModel
+    before: Layout
+    after: Layout
+    merged_into: IntArray | None
+
+
 def evaluate(
     model: LayoutModel, scenario: Scenario | None = None, *, added: Sequence[AddedSite] = ()
 ) -> Evaluation:
@@ -84,16 +104,53 @@ def evaluate(
     """
     sha256 = model.sha256
     scenario = scenario or TODAY
+    both = layouts_of(model, scenario, added)
+    rolled = rolled_after(both)
+    assignment = both.after.assignment
+    return _evaluation(
+        both.model, rolled, assignment, scenario=scenario, sha256=sha256, added=added
+    )
+
+
+def layouts_of(
+    model: LayoutModel, scenario: Scenario, added: Sequence[AddedSite] = ()
+) -> BeforeAfter:
+    """Return the layouts before and after the changes of a scenario: see `evaluate`.
+
+    Who goes where depends on the layout alone, not on how many they are.
+    """
     tried = _tried(model, scenario)
     refuse_conflicts(tried, scenario, added)
     whole = extended(tried, added)
     before = _layout(whole, today(whole))
-    roll = rolls_today(whole, before.state, before.load)
-    rolled = rolled_of(whole, roll, stock_today(whole.sites), before.state)
-    assignment = before.assignment
-    if scenario.changes:
-        assignment, rolled = _changed(whole, scenario, before, rolled)
-    return _evaluation(whole, rolled, assignment, scenario=scenario, sha256=sha256, added=added)
+    if not scenario.changes:
+        return BeforeAfter(whole, before, before, None)
+    result = applied(whole, scenario.changes)
+    return BeforeAfter(whole, before, _layout(whole, result.state), result.merged_into)
+
+
+def rolled_before(both: BeforeAfter) -> Rolled:
+    """Return the schools as they stand before the changes."""
+    roll = rolls_today(both.model, both.before.state, both.before.load)
+    return rolled_of(both.model, roll, stock_today(both.model.sites), both.before.state)
+
+
+def rolled_after(both: BeforeAfter) -> Rolled:
+    """Return the schools after the changes, with what moved to them."""
+    rolled = rolled_before(both)
+    if both.merged_into is None:
+        return rolled
+    model, before, after = both.model, both.before, both.after
+    moved = rolls_after(model, rolled.roll, before, after, both.merged_into)
+    stock = stock_after(
+        rolled.stock,
+        before.state,
+        after.state,
+        between=moved.between,
+        merged_into=both.merged_into,
+        first_stage=_first_stage(before.state, model.rules),
+    )
+    return rolled_of(model, moved.roll, stock, after.state)
 
 
 def _tried(model: LayoutModel, scenario: Scenario) -> LayoutModel:
@@ -108,24 +165,6 @@ def _tried(model: LayoutModel, scenario: Scenario) -> LayoutModel:
 def _layout(model: LayoutModel, state: State) -> Layout:
     assignment = assign(model, state)
     return Layout(state, assignment, loads(model, assignment))
-
-
-def _changed(
-    model: LayoutModel, scenario: Scenario, before: Layout, rolled: Rolled
-) -> tuple[Assignment, Rolled]:
-    """Return who goes where after the changes, and the schools with what moved to them."""
-    result = applied(model, scenario.changes)
-    after = _layout(model, result.state)
-    moved = rolls_after(model, rolled.roll, before, after, result.merged_into)
-    stock = stock_after(
-        rolled.stock,
-        before.state,
-        after.state,
-        between=moved.between,
-        merged_into=result.merged_into,
-        first_stage=_first_stage(before.state, model.rules),
-    )
-    return after.assignment, rolled_of(model, moved.roll, stock, after.state)
 
 
 def _first_stage(state: State, rules: Rules) -> IntArray:
@@ -146,7 +185,7 @@ def _evaluation(
     """Return every figure of a layout."""
     state = rolled.state
     trips = journeys(model, assignment)
-    schools = _schools(model, rolled, assignment, trips)
+    schools = school_figures(model, rolled, assignment, trips)
     e2sfca = village_access(model, state)
     pupils = model.villages.pupils.sum(axis=1)
     indicators = {
@@ -178,9 +217,10 @@ def _evaluation(
     )
 
 
-def _schools(
+def school_figures(
     model: LayoutModel, rolled: Rolled, assignment: Assignment, trips: Journeys
 ) -> SchoolFigures:
+    """Return the figures of every school."""
     state, roll, stage_roll = rolled.state, rolled.roll, rolled.stage_roll
     load = loads(model, assignment)
     value, shortfall = indicator_values(rolled.resources, stage_roll, model.rules)

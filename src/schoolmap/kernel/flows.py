@@ -108,7 +108,7 @@ def rolls_after(
         result[:, g] = np.where(untouched, roll[:, g], moved)
         between[:, :, stage_of[g]] += shares
         for a in np.flatnonzero(lost & (load == 0) & (roll[:, g] > 0)).tolist():
-            target = _heir(model, after.state, a, g + 1, int(merged_into[a]))
+            target = heir(model, after.state, a, g + 1, int(merged_into[a]))
             if target >= 0:
                 result[target, g] += roll[a, g]
                 between[a, target, stage_of[g]] += roll[a, g]
@@ -146,7 +146,7 @@ def _shares(roll: FloatArray, flow: IntArray, load: IntArray, lost: BoolArray) -
     return shares
 
 
-def _heir(model: LayoutModel, after: State, site: int, grade: int, merged_into: int) -> int:
+def heir(model: LayoutModel, after: State, site: int, grade: int, merged_into: int) -> int:
     """Return the site that takes over a roll without load; -1 where none serves the grade."""
     serves = after.serves(grade)
     if merged_into >= 0 and serves[merged_into]:

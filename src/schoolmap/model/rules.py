@@ -79,6 +79,19 @@ class Standard:
         return self.value if isinstance(self.value, tuple) else (self.number,)
 
 
+AROUND: tuple[str, ...] = ("forecast", "forecast_tiny_pupils", "burden", "cost")
+"""First parts of the rows that no evaluation reads, but what is worked out from evaluations."""
+
+
+def of_layout(standards: Mapping[str, Standard]) -> dict[str, Standard]:
+    """Return the rows that an evaluation reads or cites: those that belong into a model.
+
+    A county that thinks otherwise of births or of prices has the same layout, and plans that were
+    made on it stay good.
+    """
+    return {rule: row for rule, row in standards.items() if rule.partition(".")[0] not in AROUND}
+
+
 @dataclass(frozen=True)
 class CvScope:
     """Who counts in a 差异系数: private schools, teaching points and from which size."""

@@ -59,6 +59,12 @@ class TravelSection(_Section):
     snap_limit_m: float = Field(default=2000.0, gt=0, le=50_000)
 
 
+class PackSection(_Section):
+    """``[pack]``: rule packs of the province and the county, laid over the national one."""
+
+    files: tuple[str, ...] = ()
+
+
 class StudyFile(_Section):
     """study.toml, whole."""
 
@@ -70,6 +76,7 @@ class StudyFile(_Section):
     terrain: SourceSection | None = None
     travel: TravelSection = Field(default_factory=TravelSection)
     rules: dict[str, object] = Field(default_factory=dict)
+    pack: PackSection = Field(default_factory=PackSection)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from schoolmap.pipeline.assessing import Origin, assess, compare
 from schoolmap.pipeline.comparing import ScenarioFile, publish_comparison, read_scenarios
+from schoolmap.pipeline.forecasting import FORECAST_FILES, forecast, publish_forecast
 from schoolmap.pipeline.prepare import network_of, prepare
 from schoolmap.pipeline.publish import OUTPUT_FILES, publish, show
 from schoolmap.pipeline.runlog import RunLog
 from schoolmap.pipeline.standing import with_standing
 
 __all__ = [
+    "FORECAST_FILES",
     "OUTPUT_FILES",
     "Origin",
     "RunLog",
@@ -19,6 +21,11 @@ __all__ = [
     "publish",
     "publish_comparison",
     "read_scenarios",
+    "forecast",
+    "network_of",
+    "prepare",
+    "publish",
+    "publish_forecast",
     "show",
     "with_standing",
 ]

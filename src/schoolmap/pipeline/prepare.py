@@ -15,7 +15,7 @@ from schoolmap.model.arrays import sites_of, villages_of
 from schoolmap.model.graph import Network, Snaps
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.od import ODMatrix
-from schoolmap.model.rules import Standard, rules_of
+from schoolmap.model.rules import Standard, of_layout, rules_of
 from schoolmap.model.study import RoadLines, Study, Table
 from schoolmap.network import build_graph, od_and_between, od_straight, snap
 from schoolmap.network.graph import Lines
@@ -89,7 +89,7 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
         ),
         od=travel.od,
         rules=rules,
-        standards=study.standards,
+        standards=of_layout(study.standards),
         graph=None if travel.network is None else travel.network.graph,
         walk_snaps=travel.walk,
         ride_snaps=travel.ride,

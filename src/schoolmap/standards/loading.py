@@ -11,9 +11,15 @@ from schoolmap.errors import InputError, Problem, UsageError
 from schoolmap.model.rules import Standard
 from schoolmap.standards.overriding import lay_over
 
-BASE_TABLES: tuple[str, ...] = ("cn-layout", "cn-basic-2012", "cn-quality-2017")
+BASE_TABLES: tuple[str, ...] = (
+    "cn-layout",
+    "cn-basic-2012",
+    "cn-quality-2017",
+    "cn-forecast",
+    "cn-costs",
+)
 """Always loaded, before the tables that a study names: together they hold every row that
-`schoolmap.model.rules.rules_of` reads."""
+`schoolmap.model.rules.rules_of`, the forecast and the costs read."""
 
 
 def table_names() -> tuple[str, ...]:

@@ -37,6 +37,9 @@ class _Plausible:
 
 _ANY_AMOUNT = _Plausible(0, 1e9)
 _LIMIT_S = _Plausible(60, 86_400, whole=True, hint_zh=_SECONDS_ZH, hint_en=_SECONDS_EN)
+_YEARLY_CHANGE = _Plausible(
+    -0.5, 0.5, hint_zh="每年减少 4% 写作 -0.04。", hint_en="Write -0.04 for 4% less a year."
+)
 _PLAUSIBLE: dict[str, _Plausible] = {
     "walk_limit_s": _LIMIT_S,
     "ride_limit_s": _LIMIT_S,
@@ -59,7 +62,20 @@ _PLAUSIBLE: dict[str, _Plausible] = {
     "split_weight": _Plausible(0.1, 10),
     "access_step_s": _Plausible(1, 86_400, whole=True, hint_zh=_SECONDS_ZH, hint_en=_SECONDS_EN),
     "access_weight": _Plausible(0, 1),
+    "burden.days_a_week": _Plausible(1, 7, whole=True),
+    "burden.ways_a_day": _Plausible(1, 8, whole=True),
+    "burden.ways_a_week": _Plausible(1, 14, whole=True),
+    "cost.weeks_a_year": _Plausible(1, 53, whole=True),
+    "cost.boarders_per_carer": _Plausible(1, 1000),
+    "cost.boarder_support_share": _Plausible(0, 1),
+    "forecast.years": _Plausible(1, 20, whole=True),
+    "forecast.entry_age": _Plausible(5, 7, whole=True),
+    "forecast.promotion_share": _Plausible(0, 1.2),
+    "forecast.entry_share": _Plausible(0, 1.5),
+    "forecast.births_change_share": _YEARLY_CHANGE,
+    "forecast.migration_share": _YEARLY_CHANGE,
 }
+"""By the first part of an id, or by its first two."""
 
 
 def plausible_ranges() -> dict[str, tuple[float, float, bool]]:
@@ -206,10 +222,19 @@ def _check(rule: str, value: object, base: Standard) -> Value | _Unsuitable:
     if isinstance(base.value, str):
         named = isinstance(value, str) and value.strip() != ""
         return str(value) if named else _Unsuitable("应为文字", "must be a text")
-    plausible = _PLAUSIBLE.get(rule.partition(".")[0], _ANY_AMOUNT)
+    plausible = _plausible(rule)
     if isinstance(base.value, tuple):
         return _numbers(value, plausible)
     return _number(value, plausible)
+
+
+def _plausible(rule: str) -> _Plausible:
+    """Return the range that holds for an id: of its first two parts, else of its first."""
+    parts = rule.split(".")
+    for kind in (".".join(parts[:2]), parts[0]):
+        if kind in _PLAUSIBLE:
+            return _PLAUSIBLE[kind]
+    return _ANY_AMOUNT
 
 
 def _numbers(value: object, plausible: _Plausible) -> Value | _Unsuitable:

@@ -1,0 +1,69 @@
+"""Rule packs of a study: the national one, with the files that study.toml names laid over it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from schoolmap.errors import InputError, Problem
+from schoolmap.model.ruling import RulePack
+from schoolmap.model.study import Study
+from schoolmap.standards.packs import PackFile, parse_pack, rule_pack
+
+
+def read_packs(study: Study) -> RulePack:
+    """Return the rules that plans of a study are held to.
+
+    Parameters
+    ----------
+    study
+        ``[pack] files`` names the packs, in the order in which they are laid over each other.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file.
+    """
+    files: list[PackFile] = []
+    problems: list[Problem] = []
+    for name in study.settings.pack.files:
+        found, flaws = _read(study.folder, name)
+        problems += flaws
+        if found is not None:
+            files.append(found)
+    pack, unfit = rule_pack(study.standards, files)
+    # what does not fit together is only known where each file could be read
+    problems += () if problems else unfit
+    if problems:
+        raise InputError(problems)
+    return pack
+
+
+def _read(folder: Path, name: str) -> tuple[PackFile | None, tuple[Problem, ...]]:
+    path = folder / name
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None, (_unreadable(name, "文件不存在或无法读取", "it is missing or unreadable"),)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", errors="replace")
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, (_unreadable(name, f"不是 TOML：{error}", f"no TOML: {error}"),)
+    return parse_pack(document, name=name)
+
+
+def _unreadable(name: str, zh: str, en: str) -> Problem:
+    return Problem(
+        code="pack_unreadable",
+        severity="error",
+        file=name,
+        zh=f"[pack] files 中的规则文件不能用：{zh}。",
+        en=f"the rule pack of [pack] files cannot be used: {en}.",
+        repair_zh="请检查文件名；写法见 docs/hearing.md。",
+        repair_en="check its name; docs/hearing.md shows how to write it.",
+        action="stopped",
+    )
