@@ -12,7 +12,7 @@ from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table
 from schoolmap.units import show_number
 
 _MIDDLE = 1
-_BREACHES = 5
+_BREACHES = 3
 WAN = 10_000
 
 
@@ -41,7 +41,9 @@ def write_years(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> None
     _rolls(paper, years)
     if years.assumed:
         lead = say("预测假定：", "The forecast assumes: ")
-        paper.paragraph(lead + say("；".join(years.assumed) + "。", "; ".join(years.assumed) + "."), "Note")
+        paper.paragraph(
+            lead + say("；".join(years.assumed) + "。", "; ".join(years.assumed) + "."), "Note"
+        )
 
 
 def held_years(years: Years) -> tuple[int, int]:
@@ -105,14 +107,17 @@ def _rolls(paper: Paper, years: Years) -> None:
     )
     rows: list[Row] = []
     for title, kinds in (
-        (say("方案（接收和新办学校）", "Plan: receiving and opened schools"), ("receiving", "opened")),
+        (
+            say("方案（接收和新办学校）", "Plan: receiving and opened schools"),
+            ("receiving", "opened"),
+        ),
         (say("现状布局（若不撤并）", "Today's layout: if nothing closes"), ("closed",)),
     ):
         some = [s for s in years.schools if s.kind in kinds]
         if some:
             rows.append((Text(title, bold=True),))
             rows += [_school_row(s, picked) for s in some]
-    add_table(paper, columns, rows, size=9.5 if paper.language == "zh" else 8.5)
+    add_table(paper, columns, rows, dense=True)
 
 
 def _school_row(school: SchoolYears, picked: Sequence[int]) -> Row:
@@ -177,7 +182,7 @@ def write_costs(paper: Paper, dossier: Dossier) -> None:
                     "",
                 )
             )
-    add_table(paper, columns, rows, size=9.5 if paper.language == "zh" else 8.5)
+    add_table(paper, columns, rows, dense=True)
     if costs.assumed:
         text = say("注：" + "".join(costs.assumed), " ".join(costs.assumed))
         paper.paragraph(text, "Note")
@@ -188,9 +193,18 @@ def _counts(line: CostLine) -> bool:
 
 
 def _cost_row(line: CostLine) -> Row:
-    quantity = DASH if line.quantity is None else f"{show_number(line.quantity, digits=1)} {line.unit}"
+    quantity = (
+        DASH if line.quantity is None else f"{show_number(line.quantity, digits=1)} {line.unit}"
+    )
     formula = f"{line.formula}（{line.status}）" if line.status else line.formula
-    return (line.name, quantity, wan(line.low), wan(line.middle), wan(line.high), Text(formula, ink="muted"))
+    return (
+        line.name,
+        quantity,
+        wan(line.low),
+        wan(line.middle),
+        wan(line.high),
+        Text(formula, ink="muted"),
+    )
 
 
 def sums(lines: Sequence[CostLine]) -> tuple[float, float, float]:
@@ -225,53 +239,3 @@ def cost_sentence(paper: Paper, costs: Costs) -> str:
         f"方案与现状相比，{'，'.join(parts)}；负数为节支。",
         f"Against today the plan costs {', and '.join(parts)}; below zero it saves.",
     )
-
-
-def write_to_do(paper: Paper, dossier: Dossier) -> None:
-    """Write what must be settled and brought before the plan goes to approval."""
-    say = paper.say
-    paper.heading(say("报批前须完成的事项", "What must be done before approval"))
-    items = to_do(paper, dossier)
-    for number, text in enumerate(items, 1):
-        paper.paragraph(say(f"{number}．{text}", f"{number}. {text}"))
-
-
-def to_do(paper: Paper, dossier: Dossier) -> list[str]:
-    """Return what is broken, then what is lacking, a sentence each."""
-    say = paper.say
-    items: list[str] = []
-    broken = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
-    items += [say(f"解决新增不达标项：{n.text}。", f"Settle a new violation: {n.text}.") for n in broken]
-    over = [s for s in dossier.of_kind("receiving", "opened") if (s.after.over_seats or 0) > 0]
-    items += [
-        say(
-            f"先建后撤：{s.name}补足学位 {count(s.after.over_seats)} 个后，方可停办相应学校。",
-            f"Build first: {s.name} needs {count(s.after.over_seats)} more seats before others close.",
-        )
-        for s in over
-    ]
-    lost = sum(m.pupils for m in dossier.movements if m.after.mode == "unserved")
-    if lost:
-        items.append(
-            say(
-                f"为 {lost} 名失去可就读学校的学生落实校车、寄宿或保留教学点。",
-                f"Find a bus, a bed or a school that stays for the {lost} pupils who lose theirs.",
-            )
-        )
-    for ruling in dossier.rulings or ():
-        if ruling.verdict == "broken":
-            items.append(
-                say(f"不符合规定：{ruling.name}；{ruling.found}。", f"Broken: {ruling.name}; {ruling.found}.")
-            )
-    wanting = [s for s in dossier.steps or () if s.standing in {"to_supply", "open"}]
-    items += [say(f"{s.phase}：{s.words}。", f"{s.phase}: {s.words}.") for s in wanting]
-    items += list(dossier.unknown)
-    if dossier.steps is None:
-        items.append(
-            say(
-                "补充公示、听证的日期、范围和记录，以及家长和村民代表的表决结果。",
-                "Bring the dates, places and minutes of publicity and hearing, and the votes of "
-                "parents and delegates.",
-            )
-        )
-    return items

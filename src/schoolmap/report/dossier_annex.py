@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
+from schoolmap.errors import Language
 from schoolmap.model.rules import Standard
-from schoolmap.model.wording import BAND, MODE, look_up, one_language, quantity, say, status_words
-from schoolmap.report.dossier_content import Dossier, Movement, Way
+from schoolmap.model.wording import MODE, look_up, one_language, quantity, say, status_words
+from schoolmap.report.dossier_content import Dossier, Movement
 from schoolmap.report.dossier_words import change, count, kilometres, minutes, place_name
 from schoolmap.report.paper import Paper
-from schoolmap.report.paper_tables import Cell, Col, Row, Text, add_table
+from schoolmap.report.paper_tables import Col, Row, Text, add_table, flagged
 
 MOST_ROWS = 120
 _ALWAYS = ("walk_limit_s", "ride_limit_s", "walk_speed_m_s", "may_board", "off_road_speed_m_s")
@@ -24,27 +25,27 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
     km, took = say_("路程（公里）", "Distance, km"), say_("用时（分钟）", "Time, min")
     today, plan = say_("现状", "today"), say_("方案", "plan")
     columns = (
-        Col(say_("村", "Village"), 32, "left"),
-        Col(say_("年级", "Grades"), 11),
-        Col(say_("学生", "Pupils"), 11),
-        Col(say_("方案就读学校", "School under the plan"), 34, "left"),
-        Col(say_("方式", "How"), 19),
-        Col(today, 12, group=km),
-        Col(plan, 12, group=km),
-        Col(say_("增减", "change"), 12, group=km),
-        Col(today, 12, group=took),
-        Col(plan, 12, group=took),
-        Col(say_("增减", "change"), 12, group=took),
+        Col(say_("村", "Village"), 40, "left"),
+        Col(say_("年级", "Grades"), 14),
+        Col(say_("学生", "Pupils"), 13),
+        Col(say_("上学方式", "How"), 27),
+        Col(today, 13, group=km),
+        Col(plan, 13, group=km),
+        Col(say_("增减", "change"), 13, group=km),
+        Col(today, 13, group=took),
+        Col(plan, 13, group=took),
+        Col(say_("增减", "change"), 13, group=took),
     )
     rows: list[Row] = []
     every = (*dossier.movements, *dossier.left_out)
-    for school, members in groupby(every[:MOST_ROWS], key=lambda m: m.before.school):
+    for (was, now), members in groupby(every[:MOST_ROWS], key=_from_to):
         some = list(members)
         pupils = count(sum(m.pupils for m in some))
-        title = say_(f"原就读{school or '（无）'}（{pupils} 人）", f"From {school or 'none'} ({pupils} pupils)")
-        rows.append((Text(title, bold=True),))
+        zh = f"{was or '（现无学校）'} → {now or '无可就读学校'}（{pupils} 人）"
+        en = f"{was or '(none today)'} → {now or 'no school'} ({pupils} pupils)"
+        rows.append((Text(say_(zh, en), bold=True),))
         rows += [_row(m, paper) for m in some]
-    add_table(paper, columns, rows, size=9 if language == "zh" else 8)
+    add_table(paper, columns, rows, dense=True)
     left = len(every) - min(len(every), MOST_ROWS)
     note = say_(
         "注：路程、用时均为单程；步行按步行路线，乘车、寄宿按行车路线。各年级人数见 Excel。"
@@ -53,6 +54,11 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
         + (f" {left} more rows are in Excel." if left else ""),
     )
     paper.paragraph(note, "Note")
+
+
+def _from_to(m: Movement) -> tuple[str, str]:
+    was = m.before.school if m.before.mode != "unserved" else ""
+    return was, m.after.school if m.after.mode != "unserved" else ""
 
 
 def _annex_title(paper: Paper, number: int, text: str) -> None:
@@ -68,24 +74,18 @@ def _row(m: Movement, paper: Paper) -> Row:
     if was.mode != now.mode:
         how = f"{look_up(MODE, was.mode, language)}→{how}"
     lost = now.mode == "unserved"
-    target: Cell = now.school if not lost else Text(paper.say("无可就读学校", "none"), ink="alarm")
     return (
         place_name(m.admin_village, m.village),
         m.grades,
         count(m.pupils),
-        target,
-        Text(how, ink="alarm") if lost else how,
-        _km(was),
-        _km(now),
+        flagged(how, lost),
+        kilometres(was.length_m),
+        kilometres(now.length_m),
         change(_in(was.length_m, 1000), _in(now.length_m, 1000), digits=1),
         minutes(was.seconds),
         minutes(now.seconds),
         change(_in(was.seconds, 60), _in(now.seconds, 60), digits=1),
     )
-
-
-def _km(way: Way) -> str:
-    return kilometres(way.length_m)
 
 
 def _in(value: int | None, unit: float) -> float | None:
@@ -123,22 +123,29 @@ def write_sources(paper: Paper, dossier: Dossier, number: int) -> None:
     for line in lines:
         paper.paragraph(line, "Annex Text")
     columns = (
-        Col(say_("规则", "Rule"), 48, "left"),
-        Col(say_("取值", "Figure"), 22),
-        Col(say_("出处", "Source"), 56, "left"),
-        Col(say_("效力；核实程度", "Force; status"), 30),
+        Col(say_("出处", "Source"), 50, "left"),
+        Col(say_("规则与取值", "Rules and figures"), 78, "left"),
+        Col(say_("效力；核实程度", "Force; status"), 28),
     )
-    rows = [_source(row, language) for row in _cited(dossier)]
-    add_table(paper, columns, rows, size=9 if language == "zh" else 8)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in _cited(dossier):
+        key = one_language(row.clause, language), status_words(row, language)
+        groups.setdefault(key, []).append(_figure(row, language))
+    joint = say_("；", "; ")
+    rows: list[Row] = [
+        (clause, joint.join(figures), Text(status, ink="muted"))
+        for (clause, status), figures in groups.items()
+    ]
+    add_table(paper, columns, rows, dense=True)
 
 
 def _cited(dossier: Dossier) -> Sequence[Standard]:
     """Return the rows that figures of the dossier depend on, in the order of the tables."""
     named = {note.rule for note in dossier.notes}
     shown = {
-        f"threshold.{name}.{stage}"
+        f"threshold.{name}"
         for s in dossier.of_kind("receiving", "opened")
-        for name, stage in s.after.values
+        for name in s.after.values
     }
 
     def wanted(rule: str) -> bool:
@@ -148,19 +155,13 @@ def _cited(dossier: Dossier) -> Sequence[Standard]:
     return [row for rule, row in dossier.standards.items() if wanted(rule)]
 
 
-def _source(row: Standard, language: str) -> Row:
-    lang = "zh" if language == "zh" else "en"
+def _figure(row: Standard, language: Language) -> str:
+    """Return a rule with its figure: ``小学班额上限 45 人/班``."""
     value = row.value
-    is_number = isinstance(value, int | float)
-    shown = quantity(float(value), row.unit, lang) if is_number else str(value)  # type: ignore[arg-type]
     if row.unit == "yes/no":
-        shown = say(("是", "yes"), lang) if value else say(("否", "no"), lang)
-    name = say((row.name_zh, row.name_en), lang) or row.id
-    return name, shown, one_language(row.clause, lang), Text(status_words(row, lang), ink="muted")
-
-
-def bands_of(movements: Iterable[Movement], language: str) -> str:
-    """Return the bands that movements are of, in words."""
-    lang = "zh" if language == "zh" else "en"
-    found = dict.fromkeys(m.band for m in movements)
-    return ("、" if lang == "zh" else ", ").join(look_up(BAND, b, lang) for b in found)
+        shown = say(("是", "yes") if value else ("否", "no"), language)
+    elif isinstance(value, int | float):
+        shown = quantity(value, row.unit, language)
+    else:
+        shown = str(value)
+    return f"{say((row.name_zh, row.name_en), language) or row.id} {shown}"

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from schoolmap.errors import Language
+from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.rules import Standard
 
 Verdict = Literal["kept", "broken", "not_shown", "to_supply"]
 Standing = Literal["shown", "supplied", "to_supply", "open"]
-Kind = Literal["closed", "receiving", "opened", "changed"]
+Kind = Literal["closed", "reduced", "receiving", "opened", "changed"]
 Severity = Literal["violation", "warning", "note"]
 
 
@@ -112,54 +113,47 @@ def _less(a: int | None, b: int | None) -> int | None:
 
 
 @dataclass(frozen=True)
-class SchoolState:
-    """A school on one side of the change; None where unknown or undefined."""
-
-    is_open: bool
-    grades: str
-    by_grade: tuple[float, ...]
-    load: int
-    seats: int | None = None
-    over_seats: float | None = None
-    classes: int | None = None
-    class_size: float | None = None
-    class_limit: float | None = None
-    beds: int | None = None
-    boarders: int = 0
-    bed_gap: int = 0
-    bus: bool = False
-    riders: int = 0
-    resources: Mapping[str, float | None] = field(default_factory=dict)
-    values: Mapping[tuple[str, str], float] = field(default_factory=dict)
-
-    @property
-    def roll(self) -> float:
-        """Pupils of all grades, added in order."""
-        total = 0.0
-        for pupils in self.by_grade:
-            total += pupils
-        return total
-
-
-@dataclass(frozen=True)
 class SchoolChange:
     """A school that changes in any figure.
 
     Attributes
     ----------
+    before, after
+        `before` None for a school that the plan adds.
+    arriving, leaving
+        Pupils of the villages who come from elsewhere, or go elsewhere, by the journeys.
+    class_limit
+        Pupils a class that it is held to; None where it has no pupils.
     into
         Names of the schools that its pupils go to, most pupils first; for a closed one.
-    is_small_kept
-        Stays open and is a small school after the change.
     """
 
     school_id: str
     name: str
     township: str
     kind: Kind
-    before: SchoolState | None
-    after: SchoolState
+    before: SchoolStanding | None
+    after: SchoolStanding
+    arriving: int = 0
+    leaving: int = 0
+    class_limit: float | None = None
     into: tuple[str, ...] = ()
+
+    @property
+    def roll_before(self) -> float:
+        """Pupils today; 0 where it is not open."""
+        return self.before.roll if self.before is not None and self.before.open else 0.0
+
+    @property
+    def over_seats(self) -> float:
+        """Pupils beyond the seats under the plan; 0 where seats are unknown."""
+        return self.after.over_seats or 0.0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether classes, as they are today, would be larger than they may."""
+        size, limit = self.after.class_size, self.class_limit
+        return size is not None and limit is not None and size > limit
 
 
 @dataclass(frozen=True)
@@ -167,6 +161,8 @@ class Note:
     """A finding as it reads; `standing` says whether the plan brings it or does away with it."""
 
     rule: str
+    name: str
+    subject: str
     severity: Severity
     standing: Literal["new", "solved"]
     text: str
@@ -191,8 +187,8 @@ class Ruling:
 
     Attributes
     ----------
-    chapter
-        What it is about, for people; rules of one chapter follow each other.
+    bar
+        What it is about, as `schoolmap.model.ruling.BARS`; rules of one bar follow each other.
     name
         What it demands, as a sentence.
     verdict
@@ -201,7 +197,7 @@ class Ruling:
         Who it is about, and what was found against what is asked.
     """
 
-    chapter: str
+    bar: str
     name: str
     verdict: Verdict
     severity: Severity
@@ -298,14 +294,13 @@ class Costs:
 
 
 @dataclass(frozen=True)
-class Hearing:
-    """Dates, places and votes that the county gave for a closed school; empty where not given."""
+class Occasions:
+    """When and where people can read the plan and speak on it; empty where nobody has said it."""
 
-    school_id: str
     publicity: str = ""
-    meeting: str = ""
-    votes: str = ""
-    contact: str = ""
+    publicity_days: str = ""
+    hearing: str = ""
+    votes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -335,7 +330,7 @@ class Dossier:
         The county's figures that changed.
     standards
         Rows in force, by id.
-    ways, rulings, steps, years, costs, hearings
+    ways, rulings, steps, years, costs, occasions
         None where nothing has been supplied.
     unknown
         What the data cannot tell, a sentence each.
@@ -353,7 +348,7 @@ class Dossier:
     steps: tuple[Step, ...] | None = None
     years: Years | None = None
     costs: Costs | None = None
-    hearings: tuple[Hearing, ...] | None = None
+    occasions: Occasions | None = None
     unknown: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: Kind) -> tuple[SchoolChange, ...]:

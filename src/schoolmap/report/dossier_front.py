@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from schoolmap.report.dossier_ahead import cost_sentence, held_years, to_do
+from schoolmap.report.dossier_ahead import cost_sentence, held_years
 from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_rules import verdict_counts
+from schoolmap.report.dossier_to_do import to_bring, to_settle
 from schoolmap.report.dossier_totals import Totals, totals_of
-from schoolmap.report.dossier_words import DASH, count, kilometres, listed, minutes, moved
+from schoolmap.report.dossier_words import DASH, begin, count, kilometres, listed, minutes, moved
 from schoolmap.report.paper import WIDTH_MM, Paper
 from schoolmap.report.paper_tables import (
     Cell,
     Col,
-    Ink,
     Row,
     Text,
     add_cards,
@@ -21,7 +21,7 @@ from schoolmap.report.paper_tables import (
     place_paragraph,
 )
 
-_ITEMS = 5
+_ITEMS = 4
 
 
 def title_of(dossier: Dossier) -> str:
@@ -37,7 +37,10 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     say, head = paper.say, dossier.head
     paper.paragraph(say("方案要点", "The plan on a page"), "Title")
     year = say(f"{head.year}学年数据", f"data of {head.year}") if head.year else ""
-    subtitle = say("　".join(p for p in (head.plan, year) if p), "  ·  ".join(p for p in (head.plan, year) if p))
+    subtitle = say(
+        "　".join(p for p in (head.plan, year) if p),
+        "  ·  ".join(p for p in (head.plan, year) if p),
+    )
     paper.paragraph(subtitle, "Subtitle")
     totals = totals_of(dossier.movements, dossier.ways)
     add_cards(paper, _cards(paper, dossier, totals))
@@ -49,14 +52,17 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     )
     add_table(paper, columns, _rows(paper, dossier, totals))
     paper.paragraph(_judgement(paper, dossier), "Judgement")
-    items = to_do(paper, dossier)
-    for number, text in enumerate(items[:_ITEMS], 1):
-        paper.paragraph(say(f"{number}．{text}", f"{number}. {text}"), "Summary Item")
-    if len(items) > _ITEMS:
-        more = len(items) - _ITEMS
-        paper.paragraph(
-            say(f"另有 {more} 项，见正文最后一部分。", f"{more} more: see the last section."), "Summary Item"
-        )
+    settle = to_settle(paper, dossier)
+    for number, text in enumerate(settle[:_ITEMS], 1):
+        paper.paragraph(say(f"{number}．{text}。", f"{number}. {begin(text)}."), "Summary Item")
+    left = len(settle) - _ITEMS
+    more = say(f"另有 {left} 项，", f"{left} more; ") if left > 0 else ""
+    papers = len(to_bring(paper, dossier))
+    text = say(
+        f"{more}须补充的材料 {papers} 类，均见正文最后一部分。",
+        f"{more}{papers} kinds of papers to bring: see the last section.",
+    )
+    paper.paragraph(text, "Summary Item")
     _instruction_box(paper)
 
 
@@ -85,7 +91,7 @@ def _rows(paper: Paper, dossier: Dossier, totals: Totals) -> list[Row]:
         (
             Text(say("对学生的影响", "Pupils"), bold=True),
             _pupils(paper, totals),
-            _verdict(paper, totals.new_unserved == 0),
+            _travel(paper, dossier, totals),
         ),
         (
             Text(say("接收学校", "Receiving schools"), bold=True),
@@ -104,6 +110,17 @@ def _verdict(paper: Paper, good: bool) -> Cell:  # noqa: FBT001
     return Text(paper.say("须先解决", "settle first"), bold=True, ink="alarm")
 
 
+def _travel(paper: Paper, dossier: Dossier, totals: Totals) -> Cell:
+    """Return the verdict on the way to school; a dash where nobody has held it against rules."""
+    if totals.new_unserved:
+        return _verdict(paper, good=False)
+    if dossier.rulings is None:
+        return DASH
+    return _verdict(
+        paper, not any(r.bar == "travel" and r.verdict == "broken" for r in dossier.rulings)
+    )
+
+
 def _unknown(paper: Paper, zh: str, en: str) -> tuple[Cell, Cell]:
     return paper.say(zh, en), paper.say("待补充", "to supply")
 
@@ -112,15 +129,21 @@ def _closures(paper: Paper, dossier: Dossier) -> str:
     say, language = paper.say, paper.language
     closed = dossier.of_kind("closed")
     if not closed:
-        return say("不撤并学校；", "Closes no school; ") + listed(dossier.head.changes, language, most=3)
-    rolls = count(sum(s.before.roll for s in closed if s.before))
+        return say("不撤并学校；", "Closes no school; ") + listed(
+            dossier.head.changes, language, most=3
+        )
+    rolls = count(sum(s.roll_before for s in closed))
     into = [s.name for s in dossier.of_kind("receiving", "opened")]
     names = listed((s.name for s in closed), language, most=6)
     target = say(
         f"，转入{listed(into, language, most=3)}" if into else "，没有可转入的学校",
-        f"; pupils go to {listed(into, language, most=3)}" if into else "; no other school is in reach",
+        f"; pupils go to {listed(into, language, most=3)}"
+        if into
+        else "; no other school is in reach",
     )
-    return say(f"撤并{names}（在校生 {rolls} 人）{target}。", f"Closes {names} ({rolls} pupils){target}.")
+    return say(
+        f"撤并{names}（在校生 {rolls} 人）{target}。", f"Closes {names} ({rolls} pupils){target}."
+    )
 
 
 def _pupils(paper: Paper, totals: Totals) -> str:
@@ -150,16 +173,14 @@ def _receivers(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
         return say("没有学校接收学生。", "No school takes more pupils."), DASH
     parts, good = [], True
     for s in schools[:3]:
-        over = (s.after.over_seats or 0) > 0
-        size, limit = s.after.class_size, s.after.class_limit
-        crowded = size is not None and limit is not None and size > limit
-        good = good and not over and not crowded
-        was = count(s.before.roll if s.before and s.before.is_open else 0)
+        good = good and not s.over_seats and not s.is_crowded
+        was = count(s.roll_before)
         zh = f"{s.name}在校生 {was} 变为 {count(s.after.roll)} 人，学位 {count(s.after.seats)}"
         en = f"{s.name}: roll {count(s.after.roll)} after {was}, {count(s.after.seats)} seats"
-        if crowded:
-            zh += f"，平均班额 {count(size)} 人（上限 {count(limit)}）"
-            en += f", {count(size)} a class (limit {count(limit)})"
+        if s.is_crowded:
+            size, limit = count(s.after.class_size), count(s.class_limit)
+            zh += f"，平均班额 {size} 人（上限 {limit}）"
+            en += f", {size} a class (limit {limit})"
         parts.append(say(zh, en))
     left = len(schools) - len(parts)
     more = say(f"；另 {left} 所见正文", f"; {left} more below") if left > 0 else ""
@@ -199,7 +220,9 @@ def _costs(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
 def _procedure(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
     if dossier.steps is None:
         return _unknown(
-            paper, "公示、听证、表决材料尚未提供。", "Nothing is known of publicity, hearing and votes."
+            paper,
+            "公示、听证、表决材料尚未提供。",
+            "Nothing is known of publicity, hearing and votes.",
         )
     wanting = sum(s.standing in {"to_supply", "open"} for s in dossier.steps)
     text = paper.say(
@@ -247,8 +270,11 @@ def _instruction_box(paper: Paper) -> None:
 def write_title(paper: Paper, dossier: Dossier) -> None:
     """Write the title of the report and what it is about, at the head of a new page."""
     say, head = paper.say, dossier.head
-    title = paper.paragraph(title_of(dossier), "Title")
+    title = paper.paragraph(head.county, "Title")
     title.paragraph_format.page_break_before = True
+    paper.paragraph(
+        say("义务教育学校布局调整论证报告", "Appraisal of a change of school layout"), "Title"
+    )
     year = say(f"（{head.year}学年数据）", f" (data of {head.year})") if head.year else ""
     paper.paragraph(say(f"——{head.plan}{year}", f"{head.plan}{year}"), "Subtitle")
     notices = []

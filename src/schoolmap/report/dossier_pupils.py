@@ -17,13 +17,13 @@ from schoolmap.report.dossier_words import (
     minutes,
 )
 from schoolmap.report.paper import FIGURE, TABLE, Paper
-from schoolmap.report.paper_tables import Cell, Col, Row, Text, add_picture, add_table
+from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table, flagged
 
 _FARTHEST = 3
 _BY_SCHOOL = 12
 
 
-def write_plan(paper: Paper, dossier: Dossier, map_png: bytes | None) -> None:
+def write_plan(paper: Paper, dossier: Dossier, maps: Sequence[tuple[str, bytes]]) -> None:
     """Write what the plan changes, and where."""
     say = paper.say
     paper.heading(say("调整方案", "The plan"))
@@ -43,15 +43,17 @@ def write_plan(paper: Paper, dossier: Dossier, map_png: bytes | None) -> None:
             f"{_joined(paper, dossier.head.tried)}",
         )
         paper.paragraph(text)
-    if map_png is None:
+    if not maps:
         return
     paper.heading(say("涉及范围", "The area"), 2)
-    words = say("涉及范围，调整前后", "The area before and after")
-    add_picture(paper, map_png, words=words)
-    caption = say(
-        "涉及范围与学生去向（左为现状，右为方案）", "The area and where pupils go: today and the plan"
-    )
-    paper.caption(FIGURE, caption, above=False)
+    for name, png in maps:
+        words = say("涉及范围，调整前后", "The area before and after")
+        add_picture(paper, png, words=words)
+        caption = say(
+            f"{name}学生去向（左为现状，右为方案）",
+            f"{name}{': ' if name else ''}where pupils go, today and under the plan",
+        )
+        paper.caption(FIGURE, caption, above=False)
     note = say(
         "注：连线只表示去向，不是行走路线；着色为各校所服务村庄的大致范围，仅供示意。",
         "Lines show where pupils go, not the way they take; tints show roughly whose villages a "
@@ -78,7 +80,7 @@ def _other_changes(dossier: Dossier) -> tuple[str, ...]:
 def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) -> None:
     say, language = paper.say, paper.language
     receiving = [s.name for s in dossier.of_kind("receiving", "opened")]
-    rolls = sum(s.before.roll for s in closed if s.before)
+    rolls = sum(s.roll_before for s in closed)
     target = listed(receiving, language, most=4)
     text = say(
         f"方案“{dossier.head.plan}”拟撤并学校 {len(closed)} 所，"
@@ -112,20 +114,18 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
                 school.township or DASH,
                 was.grades,
                 count(was.roll),
-                count(was.load),
-                count(was.resources.get("staff")),
+                count(school.leaving),
+                count(was.staff),
                 listed(school.into, language) or Text(say("无", "none in reach"), ink="alarm"),
             )
         )
-    states = [s.before for s in closed if s.before]
-    staff = [s.resources.get("staff") for s in states]
-    known = [n for n in staff if n is not None]
+    known = [s.before.staff for s in closed if s.before and s.before.staff is not None]
     total: Row = (
         say("合计", "All"),
         "",
         "",
         count(rolls),
-        count(sum(s.load for s in states)),
+        count(sum(s.leaving for s in closed)),
         count(sum(known)) if known else DASH,
         "",
     )
@@ -224,7 +224,7 @@ def _left_out(paper: Paper, dossier: Dossier) -> None:
 
 
 def _totals_table(paper: Paper, totals: Totals) -> None:
-    say, language = paper.say, paper.language
+    say = paper.say
     paper.caption(TABLE, say("涉及学生的上学条件", "The way to school of the pupils concerned"))
     columns = (
         Col(say("项目", "Item"), 64, "left"),
@@ -236,9 +236,11 @@ def _totals_table(paper: Paper, totals: Totals) -> None:
     for mode in MODES:
         was, now = totals.modes_before[mode], totals.modes_after[mode]
         if was or now:
-            label = say(f"{look_up(MODE, mode, 'zh')}（人）", f"{look_up(MODE, mode, 'en')}, pupils")
+            label = say(
+                f"{look_up(MODE, mode, 'zh')}（人）", f"{look_up(MODE, mode, 'en')}, pupils"
+            )
             alarm = mode == "unserved" and now > was
-            rows.append((label, count(was), _alarm(count(now), alarm), change(was, now)))
+            rows.append((label, count(was), flagged(count(now), alarm), change(was, now)))
     if totals.compared:
         rows += _journey_rows(paper, totals)
     rows += _week_rows(paper, totals)
@@ -249,11 +251,6 @@ def _totals_table(paper: Paper, totals: Totals) -> None:
         "ride. Means are of pupils with a school on both sides.",
     )
     paper.paragraph(note, "Note")
-    del language
-
-
-def _alarm(text: str, alarm: bool) -> Cell:  # noqa: FBT001
-    return Text(text, bold=True, ink="alarm") if alarm else text
 
 
 def _journey_rows(paper: Paper, totals: Totals) -> list[Row]:
@@ -334,14 +331,16 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
                 kilometres(totals.mean_after_m if both else None),
                 minutes(totals.mean_before_s if both else None),
                 minutes(totals.mean_after_s if both else None),
-                _alarm(how, "unserved" in modes),
+                flagged(how, "unserved" in modes),
             )
         )
-    add_table(paper, columns, rows)
+    add_table(paper, columns, rows, dense=True)
     text = say("注：路程、用时为学生加权平均。", "Means over pupils.")
     if len(groups) > _BY_SCHOOL:
         left = len(groups) - _BY_SCHOOL
-        text += say(f"其余 {left} 组见附件和 Excel。", f" {left} more are in the annex and in Excel.")
+        text += say(
+            f"其余 {left} 组见附件和 Excel。", f" {left} more are in the annex and in Excel."
+        )
     paper.paragraph(text, "Note")
 
 
@@ -367,7 +366,9 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
     lost = [m for m in dossier.movements if m.after.mode == "unserved"]
     if lost:
         names = listed((f"{_village(m)}（{m.pupils}）" for m in lost), paper.language, most=8)
-        text = say(f"失去可就读学校的学生所在的村：{names}。", f"Villages that lose their school: {names}.")
+        text = say(
+            f"失去可就读学校的学生所在的村：{names}。", f"Villages that lose their school: {names}."
+        )
         paper.paragraph(text)
     better = [m for m in dossier.movements if (m.added_m or 0) < 0 or _gains(m)]
     if better:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from schoolmap.errors import Language
 from schoolmap.model.wording import SEVERITY, look_up
 from schoolmap.report.dossier_content import Dossier, Note, Ruling, Step
-from schoolmap.report.dossier_words import STANDING, VERDICT
+from schoolmap.report.dossier_ruling_words import CHAPTER
+from schoolmap.report.dossier_words import STANDING, VERDICT, listed
 from schoolmap.report.paper import TABLE, Paper
-from schoolmap.report.paper_tables import Cell, Col, Ink, Row, Text, add_table
+from schoolmap.report.paper_tables import SAME, Col, Ink, Row, Text, add_table
 
 _NOTES = 12
-_INK: dict[str, Ink] = {"broken": "alarm", "open": "alarm", "to_supply": "", "not_shown": "", "kept": "muted"}
+_INK: dict[str, Ink] = {
+    "broken": "alarm",
+    "open": "alarm",
+    "to_supply": "",
+    "not_shown": "",
+    "kept": "muted",
+}
 
 
 def write_rules(paper: Paper, dossier: Dossier) -> None:
@@ -64,27 +72,33 @@ def _rulings(paper: Paper, rulings: Sequence[Ruling]) -> None:
     paper.paragraph(say(f"{text}。", f"{text[:1].upper()}{text[1:]}."))
     paper.caption(TABLE, say("撤并规定逐条对照", "The rules, one by one"))
     columns = (
-        Col(say("规定", "Rule"), 58, "left"),
+        Col(say("规定", "Rule"), 60, "left"),
         Col(say("结论", "Verdict"), 17),
-        Col(say("情况", "What was found"), 46, "left"),
-        Col(say("依据", "Clause"), 35, "left"),
+        Col(say("情况", "What was found"), 68, "left"),
+        Col(say("依据", "Text"), 11),
     )
+    marks: dict[tuple[str, str], int] = {}
     rows: list[Row] = []
-    for chapter, members in groupby(rulings, key=lambda r: r.chapter):
-        if chapter:
-            rows.append((Text(chapter, bold=True),))
+    for bar, members in groupby(rulings, key=lambda r: r.bar):
+        rows.append((Text(look_up(CHAPTER, bar, language), bold=True),))
         for r in members:
+            mark = marks.setdefault((r.clause, r.status), len(marks) + 1)
             verdict = look_up(VERDICT, r.verdict, language)
-            clause = f"{r.clause}（{r.status}）" if language == "zh" else f"{r.clause} ({r.status})"
             cell = Text(verdict, bold=r.verdict == "broken", ink=_ink(r.verdict))
-            rows.append((r.name, cell, r.found, Text(clause, ink="muted")))
-    add_table(paper, columns, rows, size=9.5 if language == "zh" else 8.5)
-    note = say(
-        "注：“待提供”须由县教育局补充材料后认定；“数据不足”为现有资料不能判断；括号内为文件效力和核实程度。",
-        "To supply: a paper that the bureau must bring. Not shown: the data cannot tell. In brackets: "
-        "how binding a text is, and how well it was verified.",
+            found = Text(r.found, ink="muted" if r.verdict == "kept" else "")
+            rows.append((r.name, cell, found, f"[{mark}]"))
+    add_table(paper, columns, rows, dense=True)
+    texts = [f"[{n}] {_cited(clause, status, language)}" for (clause, status), n in marks.items()]
+    lead = say(
+        "注：“待提供”须由县教育局补充材料，“数据不足”为现有资料不能判断。依据（效力；核实程度）：",
+        "To supply: a paper that the bureau must bring. Not shown: the data cannot tell. Texts (force; "
+        "how well verified): ",
     )
-    paper.paragraph(note, "Note")
+    paper.paragraph(lead + say("；".join(texts) + "。", "; ".join(texts) + "."), "Note")
+
+
+def _cited(clause: str, status: str, language: Language) -> str:
+    return f"{clause}（{status}）" if language == "zh" else f"{clause} ({status})"
 
 
 def _ink(verdict: str) -> Ink:
@@ -106,31 +120,37 @@ def _notes(paper: Paper, notes: Sequence[Note]) -> None:
         f"{sum(n.severity == 'violation' for n in new)} of them violations, and ends {len(solved)}.",
     )
     paper.paragraph(text)
-    shown = [*new, *solved][:_NOTES]
-    paper.caption(TABLE, say("新引起和消除的问题", "Findings new and gone"))
+    if solved:
+        paper.paragraph(_ended(paper, solved))
+    if not new:
+        return
+    shown = new[:_NOTES]
+    paper.caption(TABLE, say("方案新引起的问题", "Findings that the plan brings"))
     columns = (
-        Col("", 12),
-        Col(say("程度", "Weight"), 15),
-        Col(say("情况", "Finding"), 75, "left"),
-        Col(say("依据（核实程度）", "Clause (status)"), 54, "left"),
+        Col(say("程度", "Weight"), 18),
+        Col(say("情况", "Finding"), 76, "left"),
+        Col(say("依据（效力；核实程度）", "Clause (force; status)"), 62, "left"),
     )
     rows: list[Row] = []
     for n in shown:
-        is_new = n.standing == "new"
-        alarm = is_new and n.severity == "violation"
-        word: Cell = Text(
-            say("新增", "new") if is_new else say("消除", "gone"),
-            bold=is_new,
-            ink="alarm" if alarm else "" if is_new else "muted",
-        )
-        weight = look_up(SEVERITY, n.severity, language)
-        basis = f"{n.clause}（{n.status}）" if language == "zh" else f"{n.clause} ({n.status})"
-        rows.append((word, weight, n.text, Text(basis, ink="muted")))
-    add_table(paper, columns, rows, size=9.5 if language == "zh" else 8.5)
-    left = len(new) + len(solved) - len(shown)
+        bad = n.severity == "violation"
+        weight = Text(look_up(SEVERITY, n.severity, language), bold=bad, ink="alarm" if bad else "")
+        rows.append((weight, n.text, Text(_cited(n.clause, n.status, language), ink="muted")))
+    add_table(paper, columns, rows, dense=True)
+    left = len(new) - len(shown)
     if left > 0:
         note = say(f"注：其余 {left} 项见 Excel。", f"{left} more are in Excel.")
         paper.paragraph(note, "Note")
+
+
+def _ended(paper: Paper, solved: Sequence[Note]) -> str:
+    """Say what the plan does away with, rule by rule."""
+    by_rule: dict[str, list[str]] = {}
+    for n in solved:
+        by_rule.setdefault(n.name, []).append(n.subject)
+    zh = [f"{name} {len(who)} 项（{listed(who, 'zh', most=6)}）" for name, who in by_rule.items()]
+    en = [f"{name}: {len(who)} ({listed(who, 'en', most=6)})" for name, who in by_rule.items()]
+    return paper.say(f"不再存在的问题：{'；'.join(zh)}。", f"Gone: {'; '.join(en)}.")
 
 
 def _steps(paper: Paper, steps: Sequence[Step]) -> None:
@@ -150,9 +170,13 @@ def _steps(paper: Paper, steps: Sequence[Step]) -> None:
         Col(say("依据材料", "Evidence"), 48, "left"),
     )
     rows: list[Row] = []
+    phase = ""
     for step in steps:
         word = look_up(STANDING, step.standing, language)
-        ink: Ink = "alarm" if step.standing == "open" else "muted" if step.standing == "shown" else ""
+        ink: Ink = (
+            "alarm" if step.standing == "open" else "muted" if step.standing == "shown" else ""
+        )
         cell = Text(word, bold=step.standing in {"open", "to_supply"}, ink=ink)
-        rows.append((step.phase, step.words, cell, step.evidence or ""))
-    add_table(paper, columns, rows, size=9.5 if language == "zh" else 8.5)
+        rows.append((SAME if step.phase == phase else step.phase, step.words, cell, step.evidence))
+        phase = step.phase
+    add_table(paper, columns, rows, dense=True)

@@ -116,9 +116,7 @@ def week_m(way: Way, pupils: int, ways: Ways) -> int:
     return pupils * (way.length_m or 0) * (ways.weekly if way.mode == "board" else ways.daily)
 
 
-def _week(
-    pairs: Iterable[tuple[Way, int]], ways: Ways | None, everybody: str = ""
-) -> int | None:
+def _week(pairs: Iterable[tuple[Way, int]], ways: Ways | None, everybody: str = "") -> int | None:
     if ways is None:
         return None
     if everybody:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from schoolmap.report.dossier_ahead import write_costs, write_to_do, write_years
+from schoolmap.report.dossier_ahead import write_costs, write_years
 from schoolmap.report.dossier_annex import write_sources, write_villages
 from schoolmap.report.dossier_content import Dossier, Head
 from schoolmap.report.dossier_front import title_of, write_summary, write_title
+from schoolmap.report.dossier_pictures import Pictures
 from schoolmap.report.dossier_pupils import write_plan, write_pupils
 from schoolmap.report.dossier_rules import write_rules
 from schoolmap.report.dossier_schools import write_equity, write_receivers
+from schoolmap.report.dossier_to_do import write_to_do
 from schoolmap.report.paper import open_paper, save_paper
 
 DIGITS = 12
 """Digits of the model's fingerprint that stand on every page."""
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """Pictures of a dossier as PNG; None where there is nothing to draw."""
-
-    area: bytes | None = None
-    journeys: bytes | None = None
-    years: bytes | None = None
 
 
 def write_dossier(path: Path, dossier: Dossier, pictures: Pictures | None = None) -> Path:
@@ -49,7 +41,7 @@ def write_dossier(path: Path, dossier: Dossier, pictures: Pictures | None = None
     paper = open_paper(head.language, title=title_of(dossier), footer=footer_of(head))
     write_summary(paper, dossier)
     write_title(paper, dossier)
-    write_plan(paper, dossier, drawn.area)
+    write_plan(paper, dossier, drawn.areas)
     write_pupils(paper, dossier, drawn.journeys)
     write_receivers(paper, dossier)
     write_rules(paper, dossier)

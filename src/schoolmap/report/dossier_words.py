@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from schoolmap.errors import Language
+from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.wording import Pair, quantity
-from schoolmap.report.dossier_content import SchoolState, Standing, Verdict
+from schoolmap.report.dossier_content import Standing, Verdict
 from schoolmap.units import half_up, show_number
 
 DASH = "—"
@@ -77,10 +78,9 @@ def listed(names: Iterable[str], language: Language, *, most: int = 0) -> str:
     return text
 
 
-def per_staff(state: SchoolState) -> float | None:
+def per_staff(school: SchoolStanding) -> float | None:
     """Return pupils a member of staff; None where nobody knows."""
-    staff = state.resources.get("staff")
-    return state.roll / staff if staff and state.roll > 0 else None
+    return school.roll / school.staff if school.staff and school.roll > 0 else None
 
 
 def grade_name(grade: int, language: Language) -> str:
@@ -91,6 +91,11 @@ def grade_name(grade: int, language: Language) -> str:
 def place_name(admin: str, village: str) -> str:
     """Return a natural village with its administrative one, unless the name says it already."""
     return village if not admin or admin.removesuffix("村") == village else f"{admin}{village}"
+
+
+def begin(text: str) -> str:
+    """Return a text with its first letter as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def sentence(parts: Sequence[str], language: Language) -> str:

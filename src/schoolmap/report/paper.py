@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +75,9 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Judgement": Face(_SERIF, "黑体", 12, align="left", before=8, after=3, keep=True),
         "Summary Item": Face(_SERIF, "仿宋", 12, line=19, align="both"),
         "Annex": Face(_SERIF, "黑体", 16, line=28, align="left", keep=True),
-        "Annex Title": Face(_SERIF, "方正小标宋简体", 18, line=30, align="center", after=8, keep=True),
+        "Annex Title": Face(
+            _SERIF, "方正小标宋简体", 18, line=30, align="center", after=8, keep=True
+        ),
         "Annex Text": Face(_SERIF, "仿宋", 12, line=20, indent_chars=2, after=4),
     },
     "en": {
@@ -84,7 +85,9 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Body Text": Face(_SERIF, "宋体", 11.5, line=16, after=6),
         "Title": Face(_SERIF, "宋体", 20, bold=True, line=26, align="center", after=4, keep=True),
         "Subtitle": Face(_SERIF, "宋体", 12.5, line=18, align="center", after=14, keep=True),
-        "Heading 1": Face(_SANS, "黑体", 13, bold=True, before=14, after=4, keep=True, align="left"),
+        "Heading 1": Face(
+            _SANS, "黑体", 13, bold=True, before=14, after=4, keep=True, align="left"
+        ),
         "Heading 2": Face(_SANS, "黑体", 11, bold=True, before=8, after=3, keep=True, align="left"),
         "Heading 3": Face(_SANS, "黑体", 10.5, before=6, after=2, keep=True, align="left"),
         "Caption": Face(_SANS, "黑体", 9.5, bold=True, align="left", before=8, after=3, keep=True),
@@ -93,7 +96,9 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Note": Face(_SERIF, "宋体", 8.5, ink=MUTED, align="both", before=3, after=6),
         "Footer": Face(_SERIF, "宋体", 8, ink=MUTED, align="left"),
         "Notice": Face(_SERIF, "宋体", 10.5, ink=ALARM, align="center", after=8),
-        "Judgement": Face(_SANS, "黑体", 10.5, bold=True, align="left", before=8, after=3, keep=True),
+        "Judgement": Face(
+            _SANS, "黑体", 10.5, bold=True, align="left", before=8, after=3, keep=True
+        ),
         "Summary Item": Face(_SERIF, "宋体", 10.5, line=14, align="left", after=2),
         "Annex": Face(_SANS, "黑体", 11, bold=True, align="left", keep=True),
         "Annex Title": Face(_SERIF, "宋体", 16, bold=True, align="left", after=8, keep=True),
@@ -101,7 +106,11 @@ _FACES: dict[Language, dict[str, Face]] = {
     },
 }
 _LEVELS: dict[Language, tuple[tuple[str, str], ...]] = {
-    "zh": (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3．")),
+    "zh": (
+        ("chineseCountingThousand", "%1、"),
+        ("chineseCountingThousand", "（%2）"),
+        ("decimal", "%3．"),
+    ),
     "en": (("decimal", "%1  "), ("decimal", "%1.%2  "), ("decimal", "%1.%2.%3  ")),
 }
 
@@ -300,7 +309,7 @@ def _set_settings(document: Document) -> None:
     settings = document.settings.element
     compat = settings.find(qn("w:compat"))
     if compat is None:
-        compat = parse_xml(f'<w:compat {nsdecls("w")}/>')
+        compat = parse_xml(f"<w:compat {nsdecls('w')}/>")
         settings.append(compat)
     uri = "http://schemas.microsoft.com/office/word"
     compat.append(

@@ -36,8 +36,24 @@ class Text:
     ink: Ink = ""
 
 
+SAME = "\0"
+"""A cell that goes on with the cell above it."""
+
 Cell = str | Text
 Row = Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A table's document, points of its text (None: the style's), points of air in its cells."""
+
+    paper: Paper
+    size: float | None
+    air: float
+
+
+_DENSE = {"zh": 9.0, "en": 8.0}
+_AIR, _AIR_DENSE = 1.8, 0.9
 
 
 def add_table(
@@ -47,7 +63,7 @@ def add_table(
     *,
     total: Row | None = None,
     width_mm: float = WIDTH_MM,
-    size: float | None = None,
+    dense: bool = False,
 ) -> Table:
     """Add a table; its headers are repeated on every page, no row is broken.
 
@@ -63,26 +79,31 @@ def add_table(
         A last row, in bold.
     width_mm
         Of the whole table.
-    size
-        Points of the text; the style's unless given.
+    dense
+        Smaller text and less air, for long tables.
     """
+    form = _Form(paper, _DENSE[paper.language] if dense else None, _AIR_DENSE if dense else _AIR)
     whole = sum(column.share for column in columns)
     widths = [width_mm * column.share / whole for column in columns]
     table = new_table(paper, widths)
-    _headers(paper, table, columns)
+    _headers(form, table, columns)
     for row in rows:
         cells = new_row(table)
         if len(row) == 1:
             joined = cells[0].merge(cells[-1])
-            _fill(paper, joined, row[0], align="left", shade=SHADE, size=size)
+            _fill(form, joined, row[0], align="left", shade=SHADE)
             joined.paragraphs[0].paragraph_format.keep_with_next = True
             continue
-        for cell, value, column in zip(cells, row, columns, strict=True):
-            _fill(paper, cell, value, align=column.align, size=size)
+        for k, (value, column) in enumerate(zip(row, columns, strict=True)):
+            if value == SAME:
+                above = table.cell(len(table.rows) - 2, k)
+                above.merge(cells[k])
+                continue
+            _fill(form, cells[k], value, align=column.align)
     if total is not None:
         for cell, value, column in zip(new_row(table), total, columns, strict=True):
             text = value.text if isinstance(value, Text) else value
-            _fill(paper, cell, Text(text, bold=True), align=column.align, shade=SHADE, size=size)
+            _fill(form, cell, Text(text, bold=True), align=column.align, shade=SHADE)
     return table
 
 
@@ -135,12 +156,17 @@ def new_row(table: Table, *, heading: bool = False) -> Sequence[_Cell]:
     return cells
 
 
-def _headers(paper: Paper, table: Table, columns: Sequence[Col]) -> None:
+def flagged(text: str, alarm: bool) -> Cell:  # noqa: FBT001 - reads as a sentence
+    """Return a cell that is set apart where something is wrong with it."""
+    return Text(text, bold=True, ink="alarm") if alarm else text
+
+
+def _headers(form: _Form, table: Table, columns: Sequence[Col]) -> None:
     grouped = any(column.group for column in columns)
     top = new_row(table, heading=True)
     if not grouped:
         for cell, column in zip(top, columns, strict=True):
-            _fill(paper, cell, column.header, style="Table Head", shade=SHADE)
+            _fill(form, cell, column.header, style="Table Head", shade=SHADE)
         return
     below = new_row(table, heading=True)
     k = 0
@@ -148,26 +174,25 @@ def _headers(paper: Paper, table: Table, columns: Sequence[Col]) -> None:
         group, last = columns[k].group, k
         if not group:
             joined = top[k].merge(below[k])
-            _fill(paper, joined, columns[k].header, style="Table Head", shade=SHADE)
+            _fill(form, joined, columns[k].header, style="Table Head", shade=SHADE)
         else:
             while last + 1 < len(columns) and columns[last + 1].group == group:
                 last += 1
             joined = top[k].merge(top[last])
-            _fill(paper, joined, group, style="Table Head", shade=SHADE)
+            _fill(form, joined, group, style="Table Head", shade=SHADE)
             for n in range(k, last + 1):
-                _fill(paper, below[n], columns[n].header, style="Table Head", shade=SHADE)
+                _fill(form, below[n], columns[n].header, style="Table Head", shade=SHADE)
         k = last + 1
 
 
 def _fill(
-    paper: Paper,
+    form: _Form,
     cell: _Cell,
     value: Cell,
     *,
     style: str = "Table Text",
     align: Align = "center",
     shade: str = "",
-    size: float | None = None,
 ) -> None:
     """Write a cell."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -178,15 +203,15 @@ def _fill(
     if shade:
         shade_cell(cell, shade)
     paragraph = cell.paragraphs[0]
-    paragraph.style = paper.document.styles[style]
-    place_paragraph(paragraph, align)
+    paragraph.style = form.paper.document.styles[style]
+    place_paragraph(paragraph, align, space=form.air)
     run = paragraph.add_run(text.text)
     if text.bold:
         run.font.bold = True
     if text.ink:
         run.font.color.rgb = RGBColor.from_string(ALARM if text.ink == "alarm" else MUTED)
-    if size is not None:
-        run.font.size = Pt(size)
+    if form.size is not None:
+        run.font.size = Pt(form.size)
 
 
 def place_paragraph(paragraph: Paragraph, align: Align, *, space: float = 2) -> None:

@@ -26,7 +26,7 @@ MOST_AREAS = 3
 """More groups of schools than this are shown in one frame."""
 _AIR = 0.10
 _LEAST_M = 2500.0
-_FLAT, _TALL = 0.55, 1.0
+_FLAT, _TALL = 0.55, 0.9
 """Least and most height of a frame over its width."""
 _MAIN = ("motorway", "trunk", "primary", "secondary")
 _LOCAL = ("tertiary", "unclassified")
@@ -171,9 +171,7 @@ def _overlap(a: Box, b: Box) -> bool:
 def _points(model: LayoutModel, plan: Plan, group: _Group) -> FloatArray:
     villages = [k for k, v in enumerate(model.villages.ids) if v in group.villages]
     schools = [k for k, s in enumerate(plan.seen.sites.ids) if s in group.schools]
-    return np.concatenate(
-        (model.villages.xy_mm[villages] / 1000.0, _site_xy(model, plan)[schools])
-    )
+    return np.concatenate((model.villages.xy_mm[villages] / 1000.0, _site_xy(model, plan)[schools]))
 
 
 def _site_xy(model: LayoutModel, plan: Plan) -> FloatArray:
@@ -219,7 +217,7 @@ def _area(
         name=joint.join(order),
         box=box,
         roads=_roads(model, box),
-        outlines=tuple(_rings(shape for _, shape in shapes.townships)),
+        outlines=_borders(shapes),
         cells=_cells(model, plan, dossier, shapes, inside, hues),
         villages=dots[inside & ~moves & (pupils > 0)],
         moving=dots[inside & moves],
@@ -258,7 +256,7 @@ def _marks(
         found.append(
             Mark(
                 school_id=school,
-                name=name.removeprefix(townships[school]) or name,
+                name=_short(name, townships[school]),
                 kind=kinds.get(school),
                 x=float(xy[j, 0]),
                 y=float(xy[j, 1]),
@@ -268,6 +266,11 @@ def _marks(
             )
         )
     return tuple(found)
+
+
+def _short(name: str, township: str) -> str:
+    """Return a Chinese name without its township, which the frame names already."""
+    return name if name.isascii() else name.removeprefix(township) or name
 
 
 def _links(
@@ -329,6 +332,17 @@ def _cells(
         if inside[i] or moves:
             found.append(Cell(rings, was, now, moves=moves))
     return tuple(found)
+
+
+def _borders(shapes: Shapes) -> tuple[FloatArray, ...]:
+    """Return the borders of townships and county, each once though two share it."""
+    import shapely
+
+    edges = [shape.boundary for _, shape in shapes.townships if not shape.is_empty]
+    if shapes.county is not None:
+        edges.append(shapes.county.boundary)
+    lines = shapely.line_merge(shapely.union_all(edges))
+    return tuple(np.asarray(line.coords) for line in shapely.get_parts(lines))
 
 
 def _rings(shapes: Iterable[BaseGeometry]) -> list[FloatArray]:

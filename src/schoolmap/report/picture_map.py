@@ -1,4 +1,4 @@
-"""Pictures of a dossier: the map of the area, journeys before and after, rolls through the years."""
+"""The map of the area that a plan concerns, before and after."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from schoolmap.errors import Language
+from schoolmap.model.wording import MODE, Pair, look_up
 from schoolmap.report.picture_labels import Placer
 from schoolmap.report.picture_scene import Area, Link, Mark
 from schoolmap.report.picture_style import (
     CLOSED_INK,
-    HAIR,
     INK,
     MODE_INK,
     MUTED,
@@ -23,34 +23,34 @@ from schoolmap.report.picture_style import (
     new_figure,
     png_of,
 )
-from schoolmap.model.wording import MODE, look_up
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 WIDTH_MM = 156.0
-_GAP_MM, _TITLE_MM, _LEGEND_MM = 3.0, 6.0, 11.0
+_GAP_MM, _TITLE_MM, _LEGEND_MM, _PER_ROW = 3.0, 6.0, 5.0, 9
+_BORDER, _OTHER = "#8d99a6", "#7d8793"
 _ROAD = {0: ("#c9b48a", 1.5), 1: ("#cfcfcf", 0.8), 2: ("#e3e3e3", 0.5)}
 
 
-def map_picture(areas: Sequence[Area], language: Language) -> bytes:
-    """Return the map: each area today on the left, under the plan on the right."""
+def map_picture(area: Area, language: Language) -> bytes:
+    """Return the map of an area: today on the left, under the plan on the right, as PNG."""
     with drawing():
         language = lettering(language)
         panel = (WIDTH_MM - _GAP_MM) / 2
-        heights = [panel * (a.box[3] - a.box[1]) / (a.box[2] - a.box[0]) for a in areas]
-        total = sum(heights) + len(areas) * _TITLE_MM + _LEGEND_MM
+        high = panel * (area.box[3] - area.box[1]) / (area.box[2] - area.box[0])
+        handles = _handles(area, language)
+        rows = -(-len(handles) // _PER_ROW)
+        legend = _LEGEND_MM * rows + 1
+        total = high + _TITLE_MM + legend
         figure = new_figure(WIDTH_MM, total)
-        top = total
-        for area, height in zip(areas, heights, strict=True):
-            top -= _TITLE_MM + height
-            for k in range(2):
-                left = k * (panel + _GAP_MM)
-                place = (left / WIDTH_MM, top / total, panel / WIDTH_MM, height / total)
-                axes = figure.add_axes(place)
-                _panel(axes, area, language, after=k == 1)
-        _legend(figure, areas, language, _LEGEND_MM / total)
+        for k in range(2):
+            left = k * (panel + _GAP_MM)
+            place = (left / WIDTH_MM, legend / total, panel / WIDTH_MM, high / total)
+            _panel(figure.add_axes(place), area, language, after=k == 1)
+        _legend(figure, handles, rows)
         return png_of(figure)
 
 
@@ -86,9 +86,11 @@ def _ground(axes: Axes, area: Area, *, after: bool) -> None:
         hue = cell.after if after else cell.before
         if hue < 0 and not cell.moves:
             continue
-        fill = RECEIVER_INK[hue % len(RECEIVER_INK)] if hue >= 0 else CLOSED_INK
+        fill = _hue(hue) if hue >= 0 else CLOSED_INK
         alpha = 0.30 if cell.moves and after else 0.16 if cell.moves else 0.10
-        shapes = PolyCollection(cell.rings, facecolors=fill, alpha=alpha, edgecolors="none", zorder=1)
+        shapes = PolyCollection(
+            cell.rings, facecolors=fill, alpha=alpha, edgecolors="none", zorder=1
+        )
         axes.add_collection(shapes, autolim=False)
     for rank in (2, 1, 0):
         lines = [line for r, line in area.roads if r == rank]
@@ -98,7 +100,7 @@ def _ground(axes: Axes, area: Area, *, after: bool) -> None:
         )
     axes.add_collection(
         LineCollection(
-            area.outlines, colors="#8d99a6", linewidths=0.7, linestyles=(0, (4, 2)), zorder=3
+            area.outlines, colors=_BORDER, linewidths=0.7, linestyles=(0, (4, 2)), zorder=3
         ),
         autolim=False,
     )
@@ -145,7 +147,7 @@ def _schools(axes: Axes, area: Area, *, after: bool) -> None:
         if school.kind is None or school.kind == "changed":
             continue
         gone = not (school.open_after if after else school.open_before)
-        ink = RECEIVER_INK[school.hue % len(RECEIVER_INK)] if school.hue >= 0 else INK
+        ink = _hue(school.hue) if school.hue >= 0 else INK
         if gone and not after:
             continue
         placer.label(
@@ -160,17 +162,26 @@ def _schools(axes: Axes, area: Area, *, after: bool) -> None:
 def _symbol(axes: Axes, school: Mark, *, after: bool) -> None:
     is_open = school.open_after if after else school.open_before
     if school.hue >= 0 and is_open:
-        ink = RECEIVER_INK[school.hue % len(RECEIVER_INK)]
+        ink = _hue(school.hue)
         axes.scatter([school.x], [school.y], marker="s", s=46, c=ink, edgecolors="white", zorder=9)
     elif school.kind == "closed" and is_open:
         axes.scatter(
             [school.x], [school.y], marker="s", s=26, c=CLOSED_INK, edgecolors="white", zorder=8
         )
     elif school.kind == "closed":
-        axes.scatter([school.x], [school.y], marker="x", s=26, c=CLOSED_INK, linewidths=1.3, zorder=8)
+        axes.scatter(
+            [school.x], [school.y], marker="x", s=26, c=CLOSED_INK, linewidths=1.3, zorder=8
+        )
     elif is_open:
         axes.scatter(
-            [school.x], [school.y], marker="s", s=12, c="#7d8793", edgecolors="white", linewidths=0.5, zorder=7
+            [school.x],
+            [school.y],
+            marker="s",
+            s=12,
+            c=_OTHER,
+            edgecolors="white",
+            linewidths=0.5,
+            zorder=7,
         )
 
 
@@ -179,7 +190,9 @@ def _scale_bar(axes: Axes, area: Area) -> None:
     wish = (x1 - x0) / 4
     step = max(s for s in (500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if s <= max(wish, 500))
     left, low = x0 + (x1 - x0) * 0.03, y0 + (y1 - y0) * 0.04
-    axes.plot([left, left + step], [low, low], color=INK, linewidth=1.6, solid_capstyle="butt", zorder=11)
+    axes.plot(
+        [left, left + step], [low, low], color=INK, linewidth=1.6, solid_capstyle="butt", zorder=11
+    )
     axes.annotate(
         f"{step / 1000:g} km",
         (left + step, low),
@@ -191,39 +204,58 @@ def _scale_bar(axes: Axes, area: Area) -> None:
     )
 
 
-def _legend(figure: Figure, areas: Sequence[Area], language: Language, height: float) -> None:
+def _handles(area: Area, language: Language) -> list[Line2D]:
+    """Return the legend of an area: only what is drawn there."""
     from matplotlib.lines import Line2D
 
     zh = language == "zh"
-    modes = [m for m in MODE_INK if any(k.mode == m for a in areas for k in (*a.before, *a.after))]
+    used = {link.mode for link in (*area.before, *area.after)}
 
-    def symbol(marker: str, ink: str, label: str, **more: object) -> Line2D:
+    def symbol(marker: str, ink: str, words: Pair, **more: object) -> Line2D:
         style = {"marker": marker, "markersize": 5, "linestyle": "none", "color": ink, **more}
-        return Line2D([], [], label=label, **style)  # type: ignore[arg-type]
+        return Line2D([], [], label=words[0] if zh else words[1], **style)  # type: ignore[arg-type]
 
-    handles = [
-        symbol("s", RECEIVER_INK[0], "接收学校" if zh else "receiving school"),
-        symbol("s", CLOSED_INK, "拟撤并学校" if zh else "school to close", markersize=4.2),
-        symbol("x", CLOSED_INK, "已撤并" if zh else "closed", markeredgewidth=1.3, markersize=4.5),
-        symbol("s", "#7d8793", "其他学校" if zh else "other school", markersize=3),
-        symbol("o", "#ffffff", "涉及的村" if zh else "village concerned", markeredgecolor=INK, markersize=4),
-        *(
-            Line2D([], [], color=MODE_INK[m], linewidth=1.6, label=look_up(MODE, m, language))
-            for m in modes
+    def line(ink: str, words: str, **more: object) -> Line2D:
+        return Line2D([], [], color=ink, label=words, **more)  # type: ignore[arg-type]
+
+    hues = sorted({s.hue for s in area.schools if s.hue >= 0})
+    handles = [symbol("s", _hue(h), ("接收学校", "receiving school")) for h in hues[:1]]
+    if any(s.kind == "closed" for s in area.schools):
+        handles += [
+            symbol("s", CLOSED_INK, ("拟撤并学校", "school to close"), markersize=4.2),
+            symbol("x", CLOSED_INK, ("已撤并", "closed"), markersize=4.5, markeredgewidth=1.3),
+        ]
+    handles += [
+        symbol("s", _OTHER, ("其他学校", "other school"), markersize=3),
+        symbol(
+            "o", "#ffffff", ("涉及的村", "village concerned"), markersize=4, markeredgecolor=INK
         ),
-        Line2D([], [], color="#8d99a6", linewidth=0.8, linestyle=(0, (4, 2)), label="乡镇界" if zh else "township"),
     ]
+    dashed = {"linestyle": (0, (2, 1.5))}
+    handles += [
+        line(ink, look_up(MODE, m, language), linewidth=1.6, **(dashed if m == "unserved" else {}))
+        for m, ink in MODE_INK.items()
+        if m in used
+    ]
+    border = "乡镇界" if zh else "boundary"
+    handles.append(line(_BORDER, border, linewidth=0.8, linestyle=(0, (4, 2))))
+    return handles
+
+
+def _legend(figure: Figure, handles: Sequence[Line2D], rows: int) -> None:
     figure.legend(
-        handles=handles,
+        handles=list(handles),
         loc="lower center",
         bbox_to_anchor=(0.5, 0.0),
-        ncols=len(handles) if len(handles) <= 9 else 5,
+        borderaxespad=0.2,
+        ncols=-(-len(handles) // rows),
         frameon=False,
         fontsize=6.8,
         handletextpad=0.4,
         columnspacing=1.0,
-        handlelength=1.4,
+        handlelength=1.6,
     )
 
 
-__all__ = ["HAIR", "MUTED", "map_picture"]
+def _hue(hue: int) -> str:
+    return RECEIVER_INK[hue % len(RECEIVER_INK)]
