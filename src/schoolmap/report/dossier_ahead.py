@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from schoolmap.report.dossier_content import CostLine, Costs, Dossier, SchoolYears, Years
 from schoolmap.report.dossier_rules import missing
@@ -70,14 +72,25 @@ def _holding(paper: Paper, years: Years) -> str:
             f"方案在全部 {of} 个学年都没有带来现状布局同年所没有的不达标项。",
             f" In all {of} years the plan brings no violation that today's layout would not have.",
         )
-    bad = [y for y, ok in zip(years.years, years.holds[_MIDDLE], strict=True) if not ok]
-    named = say("、".join(bad), ", ".join(bad))
+    named = _bad_years(paper, years)
     return text + say(
         f"与现状布局同年相比，方案在 {of} 个学年中有 {held} 个学年不新增不达标项；"
         f"{named} 学年有新增。",
         f" Held against today's layout in the same year the plan brings no violation in {held} of "
         f"{of} years; it does in {named}.",
     )
+
+
+def _bad_years(paper: Paper, years: Years) -> str:
+    """Return the years in which the plan does not hold, runs of them as first to last."""
+    spans: list[str] = []
+    pairs = zip(years.years, years.holds[_MIDDLE], strict=True)
+    for ok, members in groupby(pairs, key=itemgetter(1)):
+        names = [year for year, _ in members]
+        if not ok:
+            to = paper.say("至", " to ")
+            spans.append(names[0] if len(names) == 1 else f"{names[0]}{to}{names[-1]}")
+    return paper.say("、", ", ").join(spans)
 
 
 def _breaches(paper: Paper, years: Years) -> None:
@@ -157,12 +170,11 @@ def write_costs(paper: Paper, dossier: Dossier) -> None:
     paper.paragraph(cost_sentence(paper, costs))
     paper.caption(TABLE, say("方案与现状之差（万元，正为增支）", "Plan less today, 10,000 yuan"))
     columns = (
-        Col(say("项目", "Item"), 42, "left"),
-        Col(say("数量变化", "Quantity"), 24),
-        Col(say("低", "low"), 15),
-        Col(say("中", "middle"), 15),
-        Col(say("高", "high"), 15),
-        Col(say("算法", "How it is made"), 45, "left"),
+        Col(say("项目", "Item"), 56, "left"),
+        Col(say("数量变化", "Quantity"), 40),
+        Col(say("低", "low"), 20),
+        Col(say("中", "middle"), 20),
+        Col(say("高", "high"), 20),
     )
     rows: list[Row] = []
     for once in (False, True):
@@ -179,13 +191,22 @@ def write_costs(paper: Paper, dossier: Dossier) -> None:
                     Text(wan(low), bold=True),
                     Text(wan(middle), bold=True),
                     Text(wan(high), bold=True),
-                    "",
                 )
             )
     add_table(paper, columns, rows, dense=True)
+    made = [_made(line, paper) for line in costs.lines if _counts(line)]
+    lead = say("算法：", "How each line is made: ")
+    paper.paragraph(lead + say("；".join(made) + "。", "; ".join(made) + "."), "Note")
     if costs.assumed:
-        text = say("注：" + "".join(costs.assumed), " ".join(costs.assumed))
-        paper.paragraph(text, "Note")
+        paper.paragraph(say("注：" + "".join(costs.assumed), " ".join(costs.assumed)), "Note")
+
+
+def _made(line: CostLine, paper: Paper) -> str:
+    status_zh = f"（{line.status}）" if line.status else ""
+    status_en = f" ({line.status})" if line.status else ""
+    return paper.say(
+        f"{line.name}＝{line.formula}{status_zh}", f"{line.name} = {line.formula}{status_en}"
+    )
 
 
 def _counts(line: CostLine) -> bool:
@@ -193,18 +214,10 @@ def _counts(line: CostLine) -> bool:
 
 
 def _cost_row(line: CostLine) -> Row:
-    quantity = (
-        DASH if line.quantity is None else f"{show_number(line.quantity, digits=1)} {line.unit}"
-    )
-    formula = f"{line.formula}（{line.status}）" if line.status else line.formula
-    return (
-        line.name,
-        quantity,
-        wan(line.low),
-        wan(line.middle),
-        wan(line.high),
-        Text(formula, ink="muted"),
-    )
+    quantity = DASH
+    if line.quantity is not None:
+        quantity = f"{show_number(line.quantity, digits=1)} {line.unit}"
+    return line.name, quantity, wan(line.low), wan(line.middle), wan(line.high)
 
 
 def sums(lines: Sequence[CostLine]) -> tuple[float, float, float]:

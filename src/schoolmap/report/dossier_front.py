@@ -44,7 +44,7 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     paper.paragraph(subtitle, "Subtitle")
     totals = totals_of(dossier.movements, dossier.ways)
     add_cards(paper, _cards(paper, dossier, totals))
-    paper.paragraph("", "Note")
+    paper.paragraph("", "Gap")
     columns = (
         Col(say("事项", "Matter"), 26),
         Col(say("情况", "What was found"), 104, "left"),
@@ -256,11 +256,11 @@ def _instruction_box(paper: Paper) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.shared import Mm
 
-    paper.paragraph("", "Note")
+    paper.paragraph("", "Gap")
     table = new_table(paper, [26, WIDTH_MM - 26])
     cells = new_row(table)
     table.rows[0].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-    table.rows[0].height = Mm(22)
+    table.rows[0].height = Mm(20)
     cells[0].paragraphs[0].style = paper.document.styles["Table Head"]
     place_paragraph(cells[0].paragraphs[0], "center")
     cells[0].paragraphs[0].add_run(paper.say("领导批示", "Instruction"))
@@ -281,9 +281,8 @@ def write_title(paper: Paper, dossier: Dossier) -> None:
     if head.simulated:
         notices.append(
             say(
-                "本报告所用数据为模拟数据，学校、村庄和学生数均为虚构，不得作为真实情况引用。",
-                "The data are simulated: schools, villages and pupils are invented. Do not cite them "
-                "as real.",
+                "本报告所用数据为模拟数据，学校、村庄和学生均为虚构，不得引用。",
+                "Simulated data: schools, villages and pupils are invented. Do not cite as real.",
             )
         )
     if head.estimated:

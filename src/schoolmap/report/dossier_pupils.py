@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from schoolmap.model.evaluation import MODES
 from schoolmap.model.wording import BAND, MODE, look_up
 from schoolmap.report.dossier_content import Dossier, Movement, SchoolChange
+from schoolmap.report.dossier_pictures import Pictures
 from schoolmap.report.dossier_totals import Totals, totals_of
 from schoolmap.report.dossier_words import (
     DASH,
@@ -23,11 +24,10 @@ _FARTHEST = 3
 _BY_SCHOOL = 12
 
 
-def write_plan(paper: Paper, dossier: Dossier, maps: Sequence[tuple[str, bytes]]) -> None:
-    """Write what the plan changes, and where."""
+def write_plan(paper: Paper, dossier: Dossier) -> None:
+    """Write what the plan changes."""
     say = paper.say
     paper.heading(say("调整方案", "The plan"))
-    paper.heading(say("调整内容", "What changes"), 2)
     closed, others = dossier.of_kind("closed"), _other_changes(dossier)
     if closed:
         _closures(paper, dossier, closed)
@@ -43,23 +43,6 @@ def write_plan(paper: Paper, dossier: Dossier, maps: Sequence[tuple[str, bytes]]
             f"{_joined(paper, dossier.head.tried)}",
         )
         paper.paragraph(text)
-    if not maps:
-        return
-    paper.heading(say("涉及范围", "The area"), 2)
-    for name, png in maps:
-        words = say("涉及范围，调整前后", "The area before and after")
-        add_picture(paper, png, words=words)
-        caption = say(
-            f"{name}学生去向（左为现状，右为方案）",
-            f"{name}{': ' if name else ''}where pupils go, today and under the plan",
-        )
-        paper.caption(FIGURE, caption, above=False)
-    note = say(
-        "注：连线只表示去向，不是行走路线；着色为各校所服务村庄的大致范围，仅供示意。",
-        "Lines show where pupils go, not the way they take; tints show roughly whose villages a "
-        "school serves.",
-    )
-    paper.paragraph(note, "Note")
 
 
 def _joined(paper: Paper, phrases: Sequence[str]) -> str:
@@ -139,8 +122,8 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
     paper.paragraph(note, "Note")
 
 
-def write_pupils(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> None:
-    """Write whom the plan concerns, and how their way to school changes."""
+def write_pupils(paper: Paper, dossier: Dossier, drawn: Pictures) -> None:
+    """Write whom the plan concerns, where they go, and how their way to school changes."""
     say = paper.say
     paper.heading(say("对学生的影响", "The pupils concerned"))
     if not dossier.movements:
@@ -150,21 +133,43 @@ def write_pupils(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> Non
         )
         paper.paragraph(text)
         _left_out(paper, dossier)
+        _maps(paper, drawn.areas)
         return
     totals = totals_of(dossier.movements, dossier.ways)
     paper.heading(say("总体情况", "All together"), 2)
     paper.paragraph(_all_together(paper, dossier, totals))
     _left_out(paper, dossier)
     _totals_table(paper, totals)
-    paper.heading(say("分校情况", "School by school"), 2)
+    paper.heading(say("学生去向", "Where pupils go"), 2)
     _by_school(paper, dossier)
-    if chart_png is not None:
+    _maps(paper, drawn.areas)
+    if drawn.journeys is not None:
         words = say("调整前后的上学路程和用时", "Distance and time before and after")
-        add_picture(paper, chart_png, words=words)
+        add_picture(paper, drawn.journeys, words=words)
         caption = say("上学路程与用时，调整前后", "Distance and time to school, before and after")
         paper.caption(FIGURE, caption, above=False)
     paper.heading(say("受影响较大和得到改善的村", "Most affected, and better off"), 2)
     _extremes(paper, dossier)
+
+
+def _maps(paper: Paper, maps: Sequence[tuple[str, bytes]]) -> None:
+    say = paper.say
+    if not maps:
+        return
+    for name, png in maps:
+        words = say("涉及范围，调整前后", "The area before and after")
+        add_picture(paper, png, words=words)
+        caption = say(
+            f"{name}学生去向（左为现状，右为方案）",
+            f"{name}{': ' if name else ''}where pupils go, today and under the plan",
+        )
+        paper.caption(FIGURE, caption, above=False)
+    note = say(
+        "注：连线只表示去向，不是行走路线；着色为各校所服务村庄的大致范围，仅供示意。",
+        "Lines show where pupils go, not the way they take; tints show roughly whose villages a "
+        "school serves.",
+    )
+    paper.paragraph(note, "Note")
 
 
 def _all_together(paper: Paper, dossier: Dossier, totals: Totals) -> str:

@@ -26,9 +26,9 @@ def write_to_do(paper: Paper, dossier: Dossier) -> None:
         paper.paragraph(say(f"{number}．{item}。", f"{number}. {begin(item)}."))
     paper.heading(say("须补充的材料", "To be supplied"), 2)
     bring = to_bring(paper, dossier)
-    if not bring:
-        text = say("各环节材料均已提供。", "Every paper has been brought.")
-        paper.paragraph(text)
+    lead = say("下列事项须有材料表明：", "Papers must show the following:")
+    none = say("各环节材料均已提供。", "Every paper has been brought.")
+    paper.paragraph(lead if bring else none)
     for number, item in enumerate(bring, 1):
         paper.paragraph(say(f"{number}．{item}。", f"{number}. {begin(item)}."))
 
@@ -45,19 +45,19 @@ def to_settle(paper: Paper, dossier: Dossier) -> list[str]:
                 f"a bus, a bed or a school that stays for the {lost} pupils who lose theirs",
             )
         )
-    for s in dossier.of_kind("receiving", "opened"):
-        if s.over_seats > 0:
-            items.append(
-                say(
-                    f"先建后撤：{s.name}补足学位 {count(s.over_seats)} 个",
-                    f"{count(s.over_seats)} more seats at {s.name}, before others close",
-                )
-            )
+    items += [
+        say(
+            f"先建后撤：{s.name}补足学位 {count(s.over_seats)} 个",
+            f"{count(s.over_seats)} more seats at {s.name}, before others close",
+        )
+        for s in dossier.of_kind("receiving", "opened")
+        if s.over_seats > 0
+    ]
     broken = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
     items += [
         say(f"{n.subject}{n.name}不达标", f"{n.subject}: {n.name} is not met") for n in broken
     ]
-    rules = [r for r in dossier.rulings or () if r.verdict == "broken"]
+    rules = [r for r in dossier.rulings or () if r.verdict == "broken" and r.bar != "build_first"]
     for bar, members in groupby(rules, key=lambda r: r.bar):
         names = [r.name for r in members]
         chapter = look_up(CHAPTER, bar, paper.language)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from schoolmap.errors import Language
 from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.wording import Pair, quantity
-from schoolmap.report.dossier_content import Standing, Verdict
+from schoolmap.report.dossier_content import Kind, Standing, Verdict
 from schoolmap.units import half_up, show_number
 
 DASH = "—"
@@ -25,6 +25,14 @@ STANDING: dict[Standing, Pair] = {
     "to_supply": ("待提供", "to supply"),
     "open": ("未满足", "open"),
 }
+KIND: dict[Kind, Pair] = {
+    "closed": ("撤并", "closed"),
+    "reduced": ("减少年级", "gives up grades"),
+    "receiving": ("接收学生", "receives"),
+    "opened": ("新开办", "opened"),
+    "changed": ("其他变化", "changed"),
+}
+VARIANT: tuple[Pair, ...] = (("低", "low"), ("中", "middle"), ("高", "high"))
 GRADE_ZH = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 

@@ -71,9 +71,15 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Table Head": Face(_SERIF, "黑体", 10.5, align="center"),
         "Note": Face(_SERIF, "宋体", 9, ink=MUTED, align="both", before=3, after=6),
         "Footer": Face(_SERIF, "宋体", 8, ink=MUTED, align="left"),
+        "Posting Title": Face(_SERIF, "方正小标宋简体", 32, line=44, align="center", after=4),
+        "Posting Subtitle": Face(_SERIF, "黑体", 18, line=28, align="center", after=8),
+        "Posting Heading": Face(_SERIF, "黑体", 14, line=25, before=3, align="left", keep=True),
+        "Posting Text": Face(_SERIF, "仿宋", 14, line=24, indent_chars=2),
+        "Signature": Face(_SERIF, "仿宋", 14, line=26, align="right"),
+        "Gap": Face(_SERIF, "宋体", 4),
         "Notice": Face(_SERIF, "楷体", 12, ink=ALARM, align="center", after=8),
         "Judgement": Face(_SERIF, "黑体", 12, align="left", before=8, after=3, keep=True),
-        "Summary Item": Face(_SERIF, "仿宋", 12, line=19, align="both"),
+        "Summary Item": Face(_SERIF, "仿宋", 12, line=18, align="both"),
         "Annex": Face(_SERIF, "黑体", 16, line=28, align="left", keep=True),
         "Annex Title": Face(
             _SERIF, "方正小标宋简体", 18, line=30, align="center", after=8, keep=True
@@ -95,6 +101,14 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Table Head": Face(_SANS, "黑体", 8.5, bold=True, align="center"),
         "Note": Face(_SERIF, "宋体", 8.5, ink=MUTED, align="both", before=3, after=6),
         "Footer": Face(_SERIF, "宋体", 8, ink=MUTED, align="left"),
+        "Posting Title": Face(_SERIF, "宋体", 28, bold=True, line=36, align="center", after=4),
+        "Posting Subtitle": Face(_SANS, "黑体", 14, bold=True, line=20, align="center", after=10),
+        "Posting Heading": Face(
+            _SANS, "黑体", 12, bold=True, before=8, after=3, align="left", keep=True
+        ),
+        "Posting Text": Face(_SERIF, "宋体", 12.5, line=18, after=4),
+        "Signature": Face(_SERIF, "宋体", 12.5, line=22, align="right"),
+        "Gap": Face(_SERIF, "宋体", 4),
         "Notice": Face(_SERIF, "宋体", 10.5, ink=ALARM, align="center", after=8),
         "Judgement": Face(
             _SANS, "黑体", 10.5, bold=True, align="left", before=8, after=3, keep=True
@@ -258,6 +272,7 @@ def _dress(style: ParagraphStyle, face: Face) -> None:
         "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
         "center": WD_ALIGN_PARAGRAPH.CENTER,
         "left": WD_ALIGN_PARAGRAPH.LEFT,
+        "right": WD_ALIGN_PARAGRAPH.RIGHT,
     }[face.align]
     if face.line is None:
         place.line_spacing = 1.0

@@ -53,7 +53,7 @@ class _Form:
 
 
 _DENSE = {"zh": 9.0, "en": 8.0}
-_AIR, _AIR_DENSE = 1.8, 0.9
+_AIR, _AIR_DENSE = 1.6, 0.5
 
 
 def add_table(
