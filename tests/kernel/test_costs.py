@@ -12,9 +12,11 @@ from tests.worlds import CANDIDATE, Site, Village, by_road, make_model
 
 from schoolmap.kernel import evaluate
 from schoolmap.kernel.costs import Evaluated, classes_needed, costs, funded_pupils, posts_needed
+from schoolmap.model.added import AddedSite
 from schoolmap.model.cost_words import FORMULA, LINE
 from schoolmap.model.costs import CostLine, CostRules, Costs, cost_rules
 from schoolmap.model.evaluation import BOARD
+from schoolmap.model.extending import extended
 from schoolmap.model.layout import UNKNOWN, LayoutModel
 from schoolmap.model.scenario import Close, Merge, Open, Scenario, SetBeds, SetSeats
 from schoolmap.standards import load
@@ -163,6 +165,22 @@ def test_what_is_built() -> None:
     )
     opened = compared(Scenario("open", (Open("S2"),)))
     assert line(opened, "seats_added").plan.quantity == (90,) * 3
+
+
+def test_a_new_school_is_built_with_all_it_has() -> None:
+    one, none = np.array([1]), np.array([-1], dtype=np.int32)
+    door = np.array([10], dtype=np.int32)
+    new = AddedSite("N1", "new", (111.0, 36.0), 0, 0, 0, one, door, door, none, none,
+                    np.array([1]), door)  # fmt: skip
+    plan = Scenario("new", (Open("N1", "new", 111.0, 36.0, "1-6", seats=30, beds=12), Close("S1")))
+    after = evaluate(COUNTY, plan, added=(new,))
+    found = costs(
+        Evaluated(COUNTY, evaluate(COUNTY)), Evaluated(extended(COUNTY, [new]), after), RULES
+    )
+    assert line(found, "seats_added").plan.quantity == (30,) * 3
+    assert line(found, "beds_added").plan.quantity == (12,) * 3
+    assert found.released.schools == 1
+    assert found.left_rolls == 0
 
 
 def test_a_school_that_stands_is_not_built_again() -> None:

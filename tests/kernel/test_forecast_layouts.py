@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.worlds import Site, Village, by_road, make_model
 
 from schoolmap.kernel import evaluate
 from schoolmap.kernel.forecast import Demand, forecast_pupils
 from schoolmap.kernel.forecast_layouts import Years, breach_key, first_year, layout_years, years_of
+from schoolmap.model.added import AddedSite
 from schoolmap.model.evaluation import MODES, Finding
 from schoolmap.model.forecast import Assumptions, Children, ForecastRules, LayoutYears
 from schoolmap.model.layout import UNKNOWN, LayoutModel
-from schoolmap.model.scenario import Close, Merge, Scenario, SetBeds, SetGrades
+from schoolmap.model.scenario import Close, Merge, Open, Scenario, SetBeds, SetGrades
 
 ASSUMED = {
     "low": Assumptions(0.75, -0.125, (0.0, -0.125, -0.25)),
@@ -148,6 +149,30 @@ def test_unknown_seats_are_never_over() -> None:
     assert (layout_years(years(replace(COUNTY, sites=sites))).first_over[:, 0] == -1).all()
 
 
+def new_school() -> AddedSite:
+    """N1 at V1's door, nowhere else in reach."""
+    one, none = np.array([1]), np.array([-1], dtype=np.int32)
+    door = np.array([10], dtype=np.int32)
+    return AddedSite("N1", "new", (111.0, 36.0), 0, 0, 0, one, door, door, none, none,
+                     np.array([1]), door)  # fmt: skip
+
+
+def test_a_plan_that_opens_a_new_school() -> None:
+    ahead = years()
+    plan = Scenario("new", (Open("N1", "new", 111.0, 36.0, "1-6", 30), Merge("S1", "N1")))
+    found = layout_years(ahead, plan, added=(new_school(),))
+    assert found.site_ids == ("S0", "S1", "S2", "N1")
+    for v in range(3):
+        for y in range(5):
+            then = evaluate(as_it_will_be(ahead, v, y), plan, added=(new_school(),))
+            assert (found.roll[v, y] == then.schools.roll).all()
+            assert (found.load[v, y] == then.schools.load).all()
+    # V1's pupils of grades 1 to 6 are all at N1, with the roll that S1 has in the same year
+    assert (found.load[:, :, 3, :6] == ahead.pupils[:, :, 1, :6]).all()
+    assert found.roll[:, :, 3].sum(axis=2) == pytest.approx(ahead.roll[:, :, 1].sum(axis=2))
+    assert (found.first_over[:, 3] == -1).all()
+
+
 def test_the_same_violation_is_known_by_rule_subject_and_band() -> None:
     def finding(detail: str, pupils: int) -> Finding:
         return Finding("r", "violation", "village", "V0", 1, 2, "s", detail, pupils)
@@ -156,6 +181,7 @@ def test_the_same_violation_is_known_by_rule_subject_and_band() -> None:
     assert breach_key(finding("junior:no_beds", 3)) != breach_key(finding("upper:no_beds", 3))
 
 
+@settings(max_examples=12)
 @given(st.lists(st.tuples(*[st.integers(0, 9)] * 9), min_size=2, max_size=2))
 def test_all_pupils_of_all_years_are_somewhere(rows: list[tuple[int, ...]]) -> None:
     model = replace(

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from schoolmap.io.studies import bundled_study
 from tests.kernel.twin_cases import draw_change, draw_tried
 from tests.kernel.twin_dump import differences, dump
 from tests.kernel.twin_node import Twin, twin

@@ -147,3 +147,22 @@ def test_wrong_parameters_stop_it_with_the_repair(
     (tmp_path / "study.toml").write_text(text + rules, encoding="utf-8")
     assert run(["forecast", str(tmp_path), "--lang", "en"]) == 1
     assert "low, middle and high must not fall" in capsys.readouterr().err
+
+
+def test_rounding_hardly_moves_the_bundled_county() -> None:
+    import numpy as np
+
+    from schoolmap.kernel.forecast import Demand, forecast_pupils
+    from schoolmap.model.codes import area_group
+    from schoolmap.model.forecast import children_of, forecast_rules
+
+    table = sm.read_study(bundled_study("yunling"))
+    villages = table.villages
+    pupils = np.column_stack([villages.numbers(f"g{g}") for g in range(1, 10)]).astype(np.int64)
+    area = np.array([area_group(int(c)) for c in villages.columns["area_class"].tolist()])
+    demand = Demand(pupils, children_of(villages), area)
+    expected, whole = forecast_pupils(demand, forecast_rules(table.standards))
+    by_grade, made = expected.sum(axis=2), whole.sum(axis=2)
+    assert abs(made.sum(axis=2) / by_grade.sum(axis=2) - 1).max() < 0.001
+    assert abs(made / by_grade - 1).max() < 0.01
+    assert abs(made - by_grade).max() < 12

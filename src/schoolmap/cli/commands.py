@@ -98,7 +98,7 @@ def run(
 
 
 @app.command()
-def assess(
+def assess(  # noqa: PLR0913 (options of a command)
     study: StudyPath,
     scenarios: Annotated[
         list[Path],
@@ -109,6 +109,10 @@ def assess(
     ],
     *,
     out: Annotated[Path, typer.Option(help="输出文件夹 / folder to write to")],
+    hearing: Annotated[
+        list[Path] | None,
+        typer.Option(help="听证等材料（见 docs/hearing.md） / votes, dates and papers of a plan"),
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -117,7 +121,9 @@ def assess(
 ) -> None:
     """把布局调整方案与现状对照 / Evaluate plans against today, side by side, and load their map."""
     from schoolmap.cli.comparison import comparison_json, show_comparison
+    from schoolmap.cli.judging import judged_plans, show_judged
     from schoolmap.pipeline import Origin, compare, prepare, publish_comparison, read_scenarios
+    from schoolmap.pipeline.judging import with_verdicts
 
     with progress(choose_language(lang), quiet=quiet or as_json) as log:
         files = read_scenarios(scenarios)
@@ -126,12 +132,16 @@ def assess(
         with log.step("assess"):
             origins = [Origin(file.path.name, str(study)) for file in files]
             comparison = compare(model, [file.scenario for file in files], origins=origins)
-        written = publish_comparison(loaded, comparison, files, out, public=public, log=log)
+            judged = judged_plans(loaded, comparison, files, hearing or [])
+        written = publish_comparison(
+            loaded, comparison, files, out, public=public, log=log, judged=judged
+        )
     if as_json:
-        _print_json(comparison_json(comparison, files, written))
+        _print_json(with_verdicts(comparison_json(comparison, files, written), judged))
         return
     language = loaded.settings.study.language
     show_comparison(comparison, files, language=language)
+    show_judged(judged, language=language)
     say_maps(written, language)
 
 

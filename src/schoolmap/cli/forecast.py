@@ -14,12 +14,12 @@ from rich.text import Text
 from schoolmap.cli.console import say, stdout
 from schoolmap.errors import Language
 from schoolmap.model.forecast import VARIANTS, Forecast, LayoutYears
+from schoolmap.model.forecast_words import VARIANT
 from schoolmap.model.layout import UNKNOWN, LayoutModel
 from schoolmap.model.study import Study
-from schoolmap.model.wording import one_language
+from schoolmap.model.wording import look_up, one_language
 from schoolmap.pipeline import RunLog, forecast, prepare, publish_forecast
 
-_VARIANT = {"low": ("低", "low"), "middle": ("中", "middle"), "high": ("高", "high")}
 _MIDDLE = VARIANTS.index("middle")
 _SHOWN = 20
 """Schools named in the terminal; forecast.csv has them all."""
@@ -75,26 +75,7 @@ def basis_lines(found: Forecast, *, language: Language) -> list[str]:
             if zh
             else f"From {first} on, entrants that no table gives follow the trend of births."
         )
-    change = found.children.yearly_change
-    if change is not None:
-        assumed = [found.rules.variants[v].births_change_share for v in VARIANTS]
-        shown = " / ".join(_percent(a) for a in assumed)
-        lines.append(
-            f"出生数每年变化按 {shown}（低/中/高）；"
-            f"资料中各年龄人数平均每小一岁 {_percent(change)}。"
-            if zh
-            else f"Births change by {shown} a year (low/middle/high); in the table each year of "
-            f"age has {_percent(change)} against the one above it."
-        )
-    rural = [found.rules.variants[v].migration_share[2] for v in VARIANTS]
-    shown = " / ".join(_percent(a) for a in rural)
-    lines.append(
-        f"乡村儿童每年净迁移按 {shown}；除入学年龄外，参数都是假设，"
-        "可在 study.toml 的 [rules] 中改写。"
-        if zh
-        else f"Net migration of rural children is {shown} a year. All but the age at entry are "
-        "assumptions: [rules] of study.toml overrides them."
-    )
+    lines += _parameter_words(found, zh=zh)
     if found.spread:
         runs = "、".join(f"{a}-{b}" for a, b in found.spread)
         lines.append(
@@ -112,6 +93,31 @@ def basis_lines(found: Forecast, *, language: Language) -> list[str]:
     entry = found.standards["forecast.entry_age"]
     age, clause = found.rules.entry_age, one_language(entry.clause, language)
     lines.append(f"入学年龄 {age} 周岁：{clause}。" if zh else f"Age at entry {age}: {clause}.")
+    return lines
+
+
+def _parameter_words(found: Forecast, *, zh: bool) -> list[str]:
+    """Return what was assumed of births and migration, and what the table says of births."""
+    lines = []
+    change = found.children.yearly_change
+    assumed = [found.rules.variants[v] for v in VARIANTS]
+    if change is not None:
+        shown = " / ".join(_percent(a.births_change_share) for a in assumed)
+        lines.append(
+            f"出生数每年变化按 {shown}（低/中/高）；"
+            f"资料中各年龄人数平均每小一岁 {_percent(change)}。"
+            if zh
+            else f"Births change by {shown} a year (low/middle/high); in the table each year of "
+            f"age has {_percent(change)} against the one above it."
+        )
+    shown = " / ".join(_percent(a.migration_share[2]) for a in assumed)
+    lines.append(
+        f"乡村儿童每年净迁移按 {shown}；除入学年龄外，参数都是假设，"
+        "可在 study.toml 的 [rules] 中改写。"
+        if zh
+        else f"Net migration of rural children is {shown} a year. All but the age at entry are "
+        "assumptions: [rules] of study.toml overrides them."
+    )
     return lines
 
 
@@ -143,8 +149,8 @@ def _county(found: Forecast, *, zh: bool) -> Table:
     table = Table(box=SIMPLE_HEAD)
     table.add_column("学年" if zh else "Year")
     for variant in VARIANTS:
-        word = _VARIANT[variant]
-        table.add_column(f"{word[0]}方案" if zh else word[1], justify="right", no_wrap=True)
+        name = look_up(VARIANT, variant, "zh" if zh else "en")
+        table.add_column(name, justify="right", no_wrap=True)
     for name in ("一年级新生", "毕业", "净离开") if zh else ("Entered", "Finished", "Left"):
         table.add_column(name, justify="right", style="dim")
     county = found.county

@@ -12,6 +12,7 @@ from schoolmap.io.writing import Cell, Rows, csv_text, json_text
 from schoolmap.kernel.forecast_rolls import whole_rows
 from schoolmap.model.evaluation import MODES
 from schoolmap.model.forecast import VARIANTS, Breach, Forecast, LayoutYears
+from schoolmap.model.forecast_words import METHOD
 from schoolmap.model.grades import GRADES
 from schoolmap.model.layout import UNKNOWN, LayoutModel
 
@@ -62,6 +63,7 @@ def forecast_document(forecast: Forecast) -> Plain:
         "assumptions": [
             _assumption(rule, forecast) for rule in forecast.standards if is_parameter(rule)
         ],
+        "method": [{"zh": zh, "en": en} for zh, en in METHOD],
         "county": {variant: _county(forecast, v) for v, variant in enumerate(VARIANTS)},
         "layouts": [_layout(forecast, one) for one in (forecast.today, *forecast.plans)],
     }

@@ -53,15 +53,11 @@ def _runs(moves: Moves) -> Iterator[AffectedRun]:
     key = np.column_stack(
         (moves.village, moves.band, was.site, was.mode, was.reason, now.site, now.mode, now.reason)
     )
-    at = 0
-    n = moves.pupils.size
-    while at < n:
-        end = at + 1
-        while end < n and (key[end] == key[at]).all():
-            end += 1
-        if moves.changed[at]:
-            yield _run(moves, slice(at, end))
-        at = end
+    breaks = np.flatnonzero((key[1:] != key[:-1]).any(axis=1)) + 1
+    starts = [0, *breaks.tolist()] if moves.pupils.size else []
+    for start, end in zip(starts, [*starts[1:], moves.pupils.size], strict=True):
+        if moves.changed[start]:
+            yield _run(moves, slice(start, end))
 
 
 def _run(moves: Moves, span: slice) -> AffectedRun:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,17 +36,17 @@ def affected_schools(moves: Moves, pack: RulePack) -> tuple[AffectedSchool, ...]
         Figures that they are held against.
     """
     arriving, leaving = _traffic(moves)
-    lodged = _boarders_today(moves), boarders_expected(moves)
+    number = {k: row.number for k, row in pack.figures.items() if _single(row.value)}
+    today = _Layout(moves.own, moves.before, number, _boarders_today(moves))
+    plan = _Layout(moves.seen, moves.after, number, boarders_expected(moves))
     found = []
     for j in range(moves.n_site):
-        listed = j < len(moves.own.sites)
-        before = _standing(moves.own, moves.before, j, pack, int(lodged[0][j])) if listed else None
-        after = _standing(moves.seen, moves.after, j, pack, int(lodged[1][j]))
+        before = _standing(today, j) if j < len(moves.own.sites) else None
+        after = _standing(plan, j)
         if before == after or not (moves.open_before[j] or after.open):
             continue
-        found.append(
-            AffectedSchool(j, _becomes(moves, j), before, after, int(arriving[j]), int(leaving[j]))
-        )
+        standing = _becomes(moves, j)
+        found.append(AffectedSchool(j, standing, before, after, int(arriving[j]), int(leaving[j])))
     return tuple(found)
 
 
@@ -81,26 +83,24 @@ def _up(value: float) -> int:
     return math.ceil(value - NOISE * max(1.0, value))
 
 
-def _standing(
-    model: LayoutModel, evaluation: Evaluation, j: int, pack: RulePack, boarders: int
-) -> SchoolStanding:
+def _standing(layout: _Layout, j: int) -> SchoolStanding:
+    model, evaluation, number = layout.model, layout.evaluation, layout.number
     state, figures = evaluation.state, evaluation.schools
-    number = {k: row.number for k, row in pack.figures.items() if _single(row.value)}
     is_open = bool(state.is_open[j])
-    roll = float(roll_totals(figures.roll)[j])
-    classes = _classes(model, figures.roll[j].tolist(), number)
+    by_grade = figures.roll[j].tolist()
+    roll = float(layout.rolls[j])
+    classes = _classes(model, by_grade, number)
     needed = sum(classes)
-    boarders = boarders if is_open else 0
+    boarders = int(layout.boarders[j]) if is_open else 0
     riders = int(figures.riders[j])
     beds = int(state.beds[j]) if state.beds_known[j] else None
-    area = float(dormitory_area(model.sites, figures.stage_roll)[j])
     small = is_open and is_small(roll, number["small_school_pupils"])
     first, last = int(state.first_grade[j]), int(state.last_grade[j])
     return SchoolStanding(
         open=is_open,
         grades=str(first) if first == last else f"{first}-{last}",
         roll=roll,
-        roll_by_grade=tuple(figures.roll[j].tolist()),
+        roll_by_grade=tuple(by_grade),
         classes_by_grade=classes,
         classes_needed=needed,
         classes=_known(int(model.sites.classes[j])),
@@ -111,7 +111,7 @@ def _standing(
         beds=beds,
         boarders=boarders,
         bed_gap=None if beds is None else max(boarders - beds, 0),
-        dorm_area_m2=_defined(area),
+        dorm_area_m2=_defined(float(layout.dormitories[j])),
         dorm_area_need_m2=number["dorm_area_m2"] * boarders,
         eaters=boarders + riders,
         canteen_seats=_stock(evaluation, j, "canteen_seats"),
@@ -126,6 +126,24 @@ def _standing(
         staff_need_by_classes=number["merger.staff_per_class"] * needed if small else None,
         values=_values(evaluation, j),
     )
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A layout, and what is worked out of it once for all schools."""
+
+    model: LayoutModel
+    evaluation: Evaluation
+    number: Mapping[str, float]
+    boarders: IntArray
+
+    @cached_property
+    def rolls(self) -> NDArray[np.float64]:
+        return roll_totals(self.evaluation.schools.roll)
+
+    @cached_property
+    def dormitories(self) -> NDArray[np.float64]:
+        return dormitory_area(self.model.sites, self.evaluation.schools.stage_roll)
 
 
 def _single(value: object) -> bool:

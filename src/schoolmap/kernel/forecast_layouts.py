@@ -100,8 +100,7 @@ def layout_years(
     """
     both = layouts_of(years.model, scenario or TODAY, added)
     n_variant, n_year = years.pupils.shape[:2]
-    n_site = len(both.model.sites)
-    roll = np.zeros((n_variant, n_year, n_site, years.roll.shape[3]))
+    roll = np.zeros((n_variant, n_year, len(both.model.sites), years.roll.shape[3]))
     load = np.zeros(roll.shape, dtype=np.int64)
     modes = np.zeros((n_variant, n_year, len(MODES)), dtype=np.int64)
     breaches: list[Breach] = []
@@ -118,23 +117,41 @@ def layout_years(
                 found = _violations(seen.model, seen.after.assignment, rolled)
                 new = (f for key, f in found.items() if key not in standing[v][y])
                 breaches += (Breach(v, y, finding) for finding in new)
-    state = both.after.state
-    totals = np.floor(np.cumsum(roll, axis=-1)[..., -1] + 0.5)
+    filled = _Filled(roll, load, modes, tuple(breaches))
+    return _layout_years(both, years, scenario, filled)
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What was found of every variant and year, as in `LayoutYears`."""
+
+    roll: FloatArray
+    load: IntArray
+    modes: IntArray
+    breaches: tuple[Breach, ...]
+
+
+def _layout_years(
+    both: BeforeAfter, years: Years, scenario: Scenario | None, filled: _Filled
+) -> LayoutYears:
+    """Return the years with the first one in which each school crosses a line."""
+    sites, state = both.model.sites, both.after.state
+    totals = np.floor(np.cumsum(filled.roll, axis=-1)[..., -1] + 0.5)
     known = state.is_open & (state.seats != UNKNOWN)
     return LayoutYears(
         name=(scenario or TODAY).name,
         scenario=scenario,
-        site_ids=both.model.sites.ids,
-        site_names=both.model.sites.names,
+        site_ids=sites.ids,
+        site_names=sites.names,
         is_open=state.is_open,
         seats=state.seats,
-        roll=roll,
-        load=load,
-        modes=modes,
+        roll=filled.roll,
+        load=filled.load,
+        modes=filled.modes,
         first_small=first_year((totals < both.model.rules.small_school_pupils) & state.is_open),
         first_tiny=first_year((totals < years.tiny_pupils) & state.is_open),
         first_over=first_year((totals > state.seats) & known),
-        breaches=tuple(breaches),
+        breaches=filled.breaches,
     )
 
 

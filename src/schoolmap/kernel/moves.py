@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.kernel.indicators import journeys
+from schoolmap.kernel.indicators import Journeys, journeys
 from schoolmap.kernel.resources import NOISE
 from schoolmap.kernel.rolls import roll_totals
 from schoolmap.model.evaluation import BOARD, UNSERVED, WALK, Assignment, Evaluation
@@ -190,24 +190,23 @@ def moves_of(model: LayoutModel, seen: LayoutModel, before: Evaluation, after: E
         Both under the same rules, as `schoolmap.pipeline.compare` makes them.
     """
     own = replace(model, rules=seen.rules, standards=seen.standards)
-    village, grade = np.nonzero(own.villages.pupils)
-    trips = journeys(own, before.assignment)
+    was, now = journeys(own, before.assignment), journeys(seen, after.assignment)
     return Moves(
         own=own,
         seen=seen,
         before=before,
         after=after,
-        village=village,
-        grade=grade,
-        band=trips.band,
-        pupils=trips.pupils,
-        was=_ways(own, before.assignment, village, grade),
-        now=_ways(seen, after.assignment, village, grade),
+        village=was.village,
+        grade=was.grade,
+        band=was.band,
+        pupils=was.pupils,
+        was=_ways(own, before.assignment, was),
+        now=_ways(seen, after.assignment, now),
     )
 
 
-def _ways(model: LayoutModel, assignment: Assignment, village: IntArray, grade: IntArray) -> Ways:
-    trips = journeys(model, assignment)
+def _ways(model: LayoutModel, assignment: Assignment, trips: Journeys) -> Ways:
+    village, grade = trips.village, trips.grade
     row = assignment.row[village, grade].astype(np.int64)
     ride = np.full(row.size, -1, dtype=np.int64)
     ride[row >= 0] = model.od.ride_s[row[row >= 0]]
@@ -243,8 +242,9 @@ def reach(moves: Moves, *, riding: bool) -> BoolArray:
         if riding:
             by_bus = state.bus[od.destination] & (od.ride_s >= 0)
             within = within | (by_bus & (od.ride_s <= band.ride_limit_s))
+        near = np.flatnonzero(within)
+        home, school = origin[near], od.destination[near]
         for grade in band.grades:
-            good = within & state.serves(grade)[od.destination]
-            found[origin[good], grade - 1] = True
+            found[home[state.serves(grade)[school]], grade - 1] = True
     reached: BoolArray = found[moves.village, moves.grade]
     return reached

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from schoolmap.kernel.resources import missing
 from schoolmap.kernel.rulings import COUNTY, Case, Subject, ruling, untouched, whole
-from schoolmap.model.evaluation import BOARD, MODES, REASONS, RIDE
+from schoolmap.model.evaluation import BOARD, MODES, REASONS
 from schoolmap.model.layout import UNKNOWN
 from schoolmap.model.ruling import PackRule, Ruling, Verdict
 
@@ -117,7 +118,11 @@ def _heads(
 
 
 def bus_seats(case: Case, rule: PackRule) -> Iterator[Ruling]:
-    """Judge whether the buses of schools with more riders than today have seats for all."""
+    """Judge whether the buses of schools with more riders than today have seats for all.
+
+    How often a bus goes is not in the tables: where one trip does not take everybody, that it goes
+    often enough is to be supplied.
+    """
     moves = case.moves
     now = moves.after.schools.riders
     grown = np.flatnonzero(now > moves.padded(moves.before.schools.riders))
@@ -134,7 +139,8 @@ def bus_seats(case: Case, rule: PackRule) -> Iterator[Ruling]:
             )
             continue
         room = seats * case.number(rule)
-        verdict: Verdict = "broken" if missing(float(riders), room) > 0 else "kept"
+        over = missing(float(riders), room) > 0
+        verdict: Verdict = "to_supply" if over else "kept"
         yield ruling(
             rule,
             subject,
@@ -142,7 +148,8 @@ def bus_seats(case: Case, rule: PackRule) -> Iterator[Ruling]:
             value=riders,
             limit=whole(room),
             unit="pupil",
-            pupils=int(moves.pupils[(moves.now.mode == RIDE) & (moves.now.site == j)].sum()),
+            pupils=riders,
+            detail=f"trips:{math.ceil(riders / room)}" if over else "",
         )
     if not grown.size:
         yield untouched(rule, "no_more_riders")

@@ -3,6 +3,7 @@
 from schoolmap.pipeline.assessing import Origin, assess, compare
 from schoolmap.pipeline.comparing import ScenarioFile, publish_comparison, read_scenarios
 from schoolmap.pipeline.forecasting import FORECAST_FILES, forecast, publish_forecast
+from schoolmap.pipeline.judging import JudgedPlan, judge, judge_all
 from schoolmap.pipeline.prepare import network_of, prepare
 from schoolmap.pipeline.publish import OUTPUT_FILES, publish, show
 from schoolmap.pipeline.runlog import RunLog
@@ -11,21 +12,21 @@ from schoolmap.pipeline.standing import with_standing
 __all__ = [
     "FORECAST_FILES",
     "OUTPUT_FILES",
+    "JudgedPlan",
     "Origin",
     "RunLog",
     "ScenarioFile",
     "assess",
     "compare",
+    "forecast",
+    "judge",
+    "judge_all",
     "network_of",
     "prepare",
     "publish",
     "publish_comparison",
-    "read_scenarios",
-    "forecast",
-    "network_of",
-    "prepare",
-    "publish",
     "publish_forecast",
+    "read_scenarios",
     "show",
     "with_standing",
 ]

@@ -13,6 +13,7 @@ from schoolmap.io.scenarios import read_scenario
 from schoolmap.model.comparison import Comparison
 from schoolmap.model.scenario import Scenario
 from schoolmap.model.study import Study
+from schoolmap.pipeline.judging import JudgedPlan, judged_document, with_verdicts
 from schoolmap.pipeline.outputs import (
     map_names,
     shapes_of,
@@ -78,6 +79,7 @@ def publish_comparison(
     public: bool = False,
     tiles: str | None = None,
     log: RunLog | None = None,
+    judged: Sequence[JudgedPlan] = (),
 ) -> tuple[Path, ...]:
     """Write the map with all plans, comparison.json and a folder for each plan; all or nothing.
 
@@ -97,6 +99,8 @@ def publish_comparison(
         Address of an online tile service for the map; None keeps the map offline.
     log
         Where durations and progress go.
+    judged
+        The plans, held to the rules: written into the evaluations and counted in the comparison.
 
     Returns
     -------
@@ -120,10 +124,13 @@ def publish_comparison(
     with placed(target, names) as aside:
         with log.step("tables"):
             documents = [plan_document(model, plan) for plan in comparison.plans]
+            for document, said in zip(documents, judged, strict=False):
+                document.update(judged_document(said))
             for name, document in zip(evaluations, documents, strict=True):
                 (aside / name).parent.mkdir(exist_ok=True)
                 write_json(aside / name, document)
-            write_json(aside / COMPARISON, comparison_document(comparison, folders, documents))
+            whole = comparison_document(comparison, folders, documents)
+            write_json(aside / COMPARISON, with_verdicts(whole, judged))
         with log.step("shapes"):
             shapes = shapes_of(study, model)
         with log.step("map"):

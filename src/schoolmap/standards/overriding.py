@@ -222,19 +222,15 @@ def _check(rule: str, value: object, base: Standard) -> Value | _Unsuitable:
     if isinstance(base.value, str):
         named = isinstance(value, str) and value.strip() != ""
         return str(value) if named else _Unsuitable("应为文字", "must be a text")
-    plausible = _plausible(rule)
-    if isinstance(base.value, tuple):
-        return _numbers(value, plausible)
-    return _number(value, plausible)
+    numbers = _numbers if isinstance(base.value, tuple) else _number
+    return numbers(value, _plausible(rule))
 
 
 def _plausible(rule: str) -> _Plausible:
     """Return the range that holds for an id: of its first two parts, else of its first."""
-    parts = rule.split(".")
-    for kind in (".".join(parts[:2]), parts[0]):
-        if kind in _PLAUSIBLE:
-            return _PLAUSIBLE[kind]
-    return _ANY_AMOUNT
+    kind, _, rest = rule.partition(".")
+    part = f"{kind}.{rest.partition('.')[0]}"
+    return _PLAUSIBLE.get(part) or _PLAUSIBLE.get(kind, _ANY_AMOUNT)
 
 
 def _numbers(value: object, plausible: _Plausible) -> Value | _Unsuitable:
