@@ -113,6 +113,13 @@ def assess(  # noqa: PLR0913 (options of a command)
         list[Path] | None,
         typer.Option(help="听证等材料（见 docs/hearing.md） / votes, dates and papers of a plan"),
     ] = None,
+    documents: Annotated[
+        bool,
+        typer.Option(
+            "--documents/--no-documents",
+            help="每个方案的论证报告、工作簿和公示页 / each plan's dossier, workbook and notices",
+        ),
+    ] = True,
     lang: Lang = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -134,7 +141,14 @@ def assess(  # noqa: PLR0913 (options of a command)
             comparison = compare(model, [file.scenario for file in files], origins=origins)
             judged = judged_plans(loaded, comparison, files, hearing or [])
         written = publish_comparison(
-            loaded, comparison, files, out, public=public, log=log, judged=judged
+            loaded,
+            comparison,
+            files,
+            out,
+            public=public,
+            log=log,
+            judged=judged,
+            documents=documents,
         )
     if as_json:
         _print_json(with_verdicts(comparison_json(comparison, files, written), judged))

@@ -31,6 +31,7 @@ _STEPS: dict[str, tuple[str, str]] = {
     "workbook": ("写出工作簿", "writing the workbook"),
     "geopackage": ("写出 GeoPackage", "writing the GeoPackage"),
     "map": ("绘制地图", "drawing the map"),
+    "documents": ("编写论证材料", "writing dossiers"),
 }
 _MARK = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "cyan")}
 

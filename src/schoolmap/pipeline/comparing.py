@@ -9,11 +9,13 @@ from pathlib import Path
 from schoolmap.errors import InputError, Problem, UsageError
 from schoolmap.io.comparing import comparison_document, plan_document
 from schoolmap.io.files import fingerprint
+from schoolmap.io.packs import read_packs
 from schoolmap.io.scenarios import read_scenario
 from schoolmap.model.comparison import Comparison
 from schoolmap.model.scenario import Scenario
 from schoolmap.model.study import Study
-from schoolmap.pipeline.judging import JudgedPlan, judged_document, with_verdicts
+from schoolmap.pipeline.dossiers import Papers, paper_names, write_papers
+from schoolmap.pipeline.judging import JudgedPlan, judge_all, judged_document, with_verdicts
 from schoolmap.pipeline.outputs import (
     map_names,
     shapes_of,
@@ -70,7 +72,7 @@ def read_scenarios(paths: Sequence[Path]) -> tuple[ScenarioFile, ...]:
     return tuple(found)
 
 
-def publish_comparison(
+def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
     study: Study,
     comparison: Comparison,
     files: Sequence[ScenarioFile],
@@ -80,6 +82,7 @@ def publish_comparison(
     tiles: str | None = None,
     log: RunLog | None = None,
     judged: Sequence[JudgedPlan] = (),
+    documents: bool = True,
 ) -> tuple[Path, ...]:
     """Write the map with all plans, comparison.json and a folder for each plan; all or nothing.
 
@@ -101,6 +104,9 @@ def publish_comparison(
         Where durations and progress go.
     judged
         The plans, held to the rules: written into the evaluations and counted in the comparison.
+        Where none are given and documents are wanted, they are held to the study's packs.
+    documents
+        Write each plan's dossier, workbook and pages to post.
 
     Returns
     -------
@@ -109,6 +115,8 @@ def publish_comparison(
 
     Raises
     ------
+    InputError
+        If a rule pack, or the parameters of the forecast, cannot be used.
     MachineError
         If the folder cannot be written.
     UsageError
@@ -119,25 +127,46 @@ def publish_comparison(
     folders = [file.folder for file in files]
     scenarios = [plan.scenario for plan in comparison.plans]
     evaluations = [f"{folder}/{EVALUATION}" for folder in folders]
-    names = (*map_names(public=public), COMPARISON, RUN, *evaluations)
+    if documents and not judged:
+        judged = judge_all(comparison, read_packs(study))
+    papers = [
+        f"{folder}/{name}"
+        for folder, said in zip(folders, judged if documents else (), strict=False)
+        for name in paper_names(said)
+    ]
+    names = (*map_names(public=public), COMPARISON, RUN, *evaluations, *papers)
     spare_inputs(study, target, names, scenarios=[file.path for file in files])
     with placed(target, names) as aside:
         with log.step("tables"):
-            documents = [plan_document(model, plan) for plan in comparison.plans]
-            for document, said in zip(documents, judged, strict=False):
-                document.update(judged_document(said))
-            for name, document in zip(evaluations, documents, strict=True):
-                (aside / name).parent.mkdir(exist_ok=True)
-                write_json(aside / name, document)
-            whole = comparison_document(comparison, folders, documents)
-            write_json(aside / COMPARISON, with_verdicts(whole, judged))
+            _write_tables(aside, comparison, folders, judged)
         with log.step("shapes"):
             shapes = shapes_of(study, model)
         with log.step("map"):
             write_maps(aside, study, model, scenarios, shapes, public=public, tiles=tiles)
+        if papers:
+            with log.step("documents") as tell:
+                places = [aside / folder for folder in folders]
+                write_papers(places, Papers(study, model, shapes), judged, tell=tell)
         prints = {f.path.name: fingerprint(f.path, f.path.name).sha256 for f in files}
         write_run(aside / RUN, study, model, log, scenarios=prints)
     return tuple(target / name for name in names)
+
+
+def _write_tables(
+    folder: Path,
+    comparison: Comparison,
+    folders: Sequence[str],
+    judged: Sequence[JudgedPlan],
+) -> None:
+    """Write an evaluation for each plan, and all of them side by side."""
+    documents = [plan_document(comparison.model, plan) for plan in comparison.plans]
+    for document, said in zip(documents, judged, strict=False):
+        document.update(judged_document(said))
+    for name, document in zip(folders, documents, strict=True):
+        (folder / name).mkdir(exist_ok=True)
+        write_json(folder / name / EVALUATION, document)
+    whole = comparison_document(comparison, folders, documents)
+    write_json(folder / COMPARISON, with_verdicts(whole, judged))
 
 
 def _refuse_same_names(paths: Sequence[Path]) -> None:

@@ -7,17 +7,16 @@ one line of the document, with what must be supplied.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from schoolmap.errors import Language
 from schoolmap.model.affected import SchoolStanding
+from schoolmap.model.evaluation import FindingSeverity
 from schoolmap.model.rules import Standard
+from schoolmap.model.ruling import Bar, StepState, Verdict
 
-Verdict = Literal["kept", "broken", "not_shown", "to_supply"]
-Standing = Literal["shown", "supplied", "to_supply", "open"]
 Kind = Literal["closed", "reduced", "receiving", "opened", "changed"]
-Severity = Literal["violation", "warning", "note"]
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ class Note:
     rule: str
     name: str
     subject: str
-    severity: Severity
+    severity: FindingSeverity
     standing: Literal["new", "solved"]
     text: str
     clause: str
@@ -197,10 +196,10 @@ class Ruling:
         Who it is about, and what was found against what is asked.
     """
 
-    bar: str
+    bar: Bar
     name: str
     verdict: Verdict
-    severity: Severity
+    severity: FindingSeverity
     found: str
     clause: str
     status: str
@@ -208,11 +207,17 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the procedure: what it asks, how it stands, what shows it."""
+    """A step of the procedure: what it asks, how it stands, what shows it.
+
+    Attributes
+    ----------
+    phase
+        制定, 论证, 公示 and so on, as people call it.
+    """
 
     phase: str
     words: str
-    standing: Standing
+    standing: StepState
     evidence: str = ""
 
 
@@ -298,9 +303,7 @@ class Occasions:
     """When and where people can read the plan and speak on it; empty where nobody has said it."""
 
     publicity: str = ""
-    publicity_days: str = ""
     hearing: str = ""
-    votes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -370,7 +370,11 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
         )
     lost = [m for m in dossier.movements if m.after.mode == "unserved"]
     if lost:
-        names = listed((f"{_village(m)}（{m.pupils}）" for m in lost), paper.language, most=8)
+        heads: dict[str, int] = {}
+        for m in lost:
+            heads[_village(m)] = heads.get(_village(m), 0) + m.pupils
+        each = (say(f"{name}（{n} 人）", f"{name} ({n})") for name, n in heads.items())
+        names = listed(each, paper.language, most=8)
         text = say(
             f"失去可就读学校的学生所在的村：{names}。", f"Villages that lose their school: {names}."
         )
@@ -378,7 +382,7 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
     better = [m for m in dossier.movements if (m.added_m or 0) < 0 or _gains(m)]
     if better:
         pupils = sum(m.pupils for m in better)
-        names = listed((_village(m) for m in better), paper.language, most=8)
+        names = listed(dict.fromkeys(_village(m) for m in better), paper.language, most=8)
         text = say(
             f"上学条件得到改善（路程变近，或由无学可上变为有学可上）的有 {pupils} 名学生：{names}。",
             f"{pupils} pupils are better off, with a shorter way or a school where they had none: "

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from schoolmap.errors import Language
+from schoolmap.model.ruling_words import BAR, STATE, VERDICT
 from schoolmap.model.wording import SEVERITY, look_up
+from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_content import Dossier, Note, Ruling, Step
-from schoolmap.report.dossier_ruling_words import CHAPTER
-from schoolmap.report.dossier_words import STANDING, VERDICT, listed
+from schoolmap.report.dossier_words import listed
 from schoolmap.report.paper import TABLE, Paper
 from schoolmap.report.paper_tables import SAME, Col, Ink, Row, Text, add_table
 
 _NOTES = 12
+_DONE = ("shown_by_data", "supplied")
 _INK: dict[str, Ink] = {
     "broken": "alarm",
     "open": "alarm",
@@ -80,10 +82,10 @@ def _rulings(paper: Paper, rulings: Sequence[Ruling]) -> None:
     marks: dict[tuple[str, str], int] = {}
     rows: list[Row] = []
     for bar, members in groupby(rulings, key=lambda r: r.bar):
-        rows.append((Text(look_up(CHAPTER, bar, language), bold=True),))
+        rows.append((Text(say_words(BAR[bar], language), bold=True),))
         for r in members:
             mark = marks.setdefault((r.clause, r.status), len(marks) + 1)
-            verdict = look_up(VERDICT, r.verdict, language)
+            verdict = say_words(VERDICT[r.verdict], language)
             cell = Text(verdict, bold=r.verdict == "broken", ink=_ink(r.verdict))
             found = Text(r.found, ink="muted" if r.verdict == "kept" else "")
             rows.append((r.name, cell, found, f"[{mark}]"))
@@ -172,10 +174,8 @@ def _steps(paper: Paper, steps: Sequence[Step]) -> None:
     rows: list[Row] = []
     phase = ""
     for step in steps:
-        word = look_up(STANDING, step.standing, language)
-        ink: Ink = (
-            "alarm" if step.standing == "open" else "muted" if step.standing == "shown" else ""
-        )
+        word = say_words(STATE[step.standing], language)
+        ink: Ink = "alarm" if step.standing == "open" else "muted" if step.standing in _DONE else ""
         cell = Text(word, bold=step.standing in {"open", "to_supply"}, ink=ink)
         rows.append((SAME if step.phase == phase else step.phase, step.words, cell, step.evidence))
         phase = step.phase

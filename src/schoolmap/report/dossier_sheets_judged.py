@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from schoolmap.model.forecast import VARIANTS
+from schoolmap.model.forecast_words import VARIANT
+from schoolmap.model.ruling import StepState, Verdict
+from schoolmap.model.ruling_words import BAR, STATE, VERDICT
 from schoolmap.model.wording import SEVERITY, figure_name, look_up, say, unit_name
 from schoolmap.report.book import (
     Area,
@@ -18,16 +22,25 @@ from schoolmap.report.book import (
     write_table,
 )
 from schoolmap.report.dossier_content import Costs, Dossier, SchoolYears, Years
-from schoolmap.report.dossier_ruling_words import CHAPTER
 from schoolmap.report.dossier_sheets_places import HEADER_ROW
-from schoolmap.report.dossier_words import KIND, STANDING, VARIANT, VERDICT
+from schoolmap.report.dossier_words import KIND
 from schoolmap.report.live import cell, write_live_total
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_FACES = {"broken": "bad", "to_supply": "warn", "not_shown": "warn", "kept": "good"}
-_STEP_FACES = {"open": "bad", "to_supply": "warn", "supplied": "good", "shown": "good"}
+_FACES: Mapping[Verdict, str] = {
+    "broken": "bad",
+    "to_supply": "warn",
+    "not_shown": "warn",
+    "kept": "good",
+}
+_STEP_FACES: Mapping[StepState, str] = {
+    "open": "bad",
+    "to_supply": "warn",
+    "supplied": "good",
+    "shown_by_data": "good",
+}
 
 
 def _table(
@@ -70,9 +83,9 @@ def write_rulings(book: Book, dossier: Dossier) -> None:
     ]
     rows: list[list[Value]] = [
         [
-            look_up(CHAPTER, r.bar, language),
+            say(BAR[r.bar], language),
             r.name,
-            look_up(VERDICT, r.verdict, language),
+            say(VERDICT[r.verdict], language),
             r.found,
             r.clause,
             r.status,
@@ -80,13 +93,13 @@ def write_rulings(book: Book, dossier: Dossier) -> None:
         for r in dossier.rulings or ()
     ]
     rows += [
-        [s.phase, s.words, look_up(STANDING, s.standing, language), s.evidence, None, None]
+        [s.phase, s.words, say(STATE[s.standing], language), s.evidence, None, None]
         for s in dossier.steps or ()
     ]
     about = book.say("撤并规定逐条对照与程序核对", "rules one by one, and the checklist")
     sheet, area = _table(book, name, about, columns, rows)
-    faces = {look_up(VERDICT, v, language): face for v, face in _FACES.items()}
-    faces |= {look_up(STANDING, s, language): face for s, face in _STEP_FACES.items()}
+    faces = {say(VERDICT[v], language): face for v, face in _FACES.items()}
+    faces |= {say(STATE[s], language): face for s, face in _STEP_FACES.items()}
     mark_words(book, sheet, area, 2, faces)
 
 
@@ -115,19 +128,26 @@ def write_through_years(book: Book, dossier: Dossier) -> None:
 def _county_rows(book: Book, years: Years) -> list[list[Value]]:
     county = book.say("全县学生", "pupils of the county")
     return [
-        ["", county, "", "", say(VARIANT[k], book.language), *pupils]
+        ["", county, "", "", say(VARIANT[VARIANTS[k]], book.language), *pupils]
         for k, pupils in enumerate(years.county)
     ]
 
 
 def _school_years(book: Book, school: SchoolYears) -> list[list[Value]]:
-    kind = look_up(KIND, school.kind, book.language)
+    kind = say(KIND[school.kind], book.language)
     layouts = (
         (book.say("现状", "today"), school.today),
         (book.say("方案", "plan"), school.plan),
     )
     return [
-        [school.school_id, school.name, kind, word, say(VARIANT[k], book.language), *rolls]
+        [
+            school.school_id,
+            school.name,
+            kind,
+            word,
+            say(VARIANT[VARIANTS[k]], book.language),
+            *rolls,
+        ]
         for word, variants in layouts
         if variants is not None
         for k, rolls in enumerate(variants)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.grades import N_GRADE, STAGES
 from schoolmap.model.resources import INDICATORS
-from schoolmap.model.wording import BAND, MODE, REASON, STAGE, indicator_name, look_up, unit_name
+from schoolmap.model.wording import BAND, MODE, REASON, STAGE, indicator_name, look_up, say, unit_name
 from schoolmap.report.book import (
     Area,
     Book,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 HEADER_ROW = 3
+_A3 = 8
 MODE_FACE = {"ride": "warn", "board": "dim", "unserved": "bad"}
 
 
@@ -87,6 +88,7 @@ def write_village_rows(book: Book, dossier: Dossier) -> VillageSheet:
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.autofilter(HEADER_ROW, 0, area.last, len(columns) - 1)
     set_page(book, sheet, repeat=(HEADER_ROW, HEADER_ROW))
+    sheet.set_paper(_A3)
     places = (_PUPILS, _MODE_WAS, _MODE_NOW, _KM_WAS, _KM_NOW, _MIN_WAS, _MIN_NOW)
     return VillageSheet(name, area, *places, _WEEK_WAS, _WEEK_NOW)
 
@@ -190,6 +192,7 @@ def write_school_rows(book: Book, dossier: Dossier) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.autofilter(HEADER_ROW, 0, area.last, len(columns) - 1)
     set_page(book, sheet, repeat=(HEADER_ROW, HEADER_ROW))
+    sheet.set_paper(_A3)
 
 
 def _averages(book: Book) -> set[str]:
@@ -261,7 +264,7 @@ def _school(book: Book, s: SchoolChange) -> list[Value]:
         s.school_id,
         s.name,
         s.township,
-        look_up(KIND, s.kind, book.language),
+        say(KIND[s.kind], book.language),
         now.grades if now.open or was is None else was.grades,
         s.roll_before,
         now.roll,

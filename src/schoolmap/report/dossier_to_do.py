@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from schoolmap.model.wording import look_up
+from schoolmap.model.ruling_words import BAR
+from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_content import Dossier, Step
-from schoolmap.report.dossier_ruling_words import CHAPTER
 from schoolmap.report.dossier_words import begin, count
 from schoolmap.report.paper import Paper
 
@@ -60,7 +60,7 @@ def to_settle(paper: Paper, dossier: Dossier) -> list[str]:
     rules = [r for r in dossier.rulings or () if r.verdict == "broken" and r.bar != "build_first"]
     for bar, members in groupby(rules, key=lambda r: r.bar):
         names = [r.name for r in members]
-        chapter = look_up(CHAPTER, bar, paper.language)
+        chapter = say_words(BAR[bar], paper.language)
         items.append(
             say(
                 f"{chapter}：不符合“{'”“'.join(names)}”",

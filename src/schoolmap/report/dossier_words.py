@@ -7,24 +7,12 @@ from collections.abc import Iterable, Sequence
 from schoolmap.errors import Language
 from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.wording import Pair, quantity
-from schoolmap.report.dossier_content import Kind, Standing, Verdict
+from schoolmap.report.dossier_content import Kind
 from schoolmap.units import half_up, show_number
 
 DASH = "—"
 ARROW = "→"
 
-VERDICT: dict[Verdict, Pair] = {
-    "kept": ("符合", "kept"),
-    "broken": ("不符合", "broken"),
-    "not_shown": ("数据不足", "not shown"),
-    "to_supply": ("待提供", "to supply"),
-}
-STANDING: dict[Standing, Pair] = {
-    "shown": ("数据已表明", "shown by the data"),
-    "supplied": ("已提供", "supplied"),
-    "to_supply": ("待提供", "to supply"),
-    "open": ("未满足", "open"),
-}
 KIND: dict[Kind, Pair] = {
     "closed": ("撤并", "closed"),
     "reduced": ("减少年级", "gives up grades"),
@@ -32,7 +20,6 @@ KIND: dict[Kind, Pair] = {
     "opened": ("新开办", "opened"),
     "changed": ("其他变化", "changed"),
 }
-VARIANT: tuple[Pair, ...] = (("低", "low"), ("中", "middle"), ("高", "high"))
 GRADE_ZH = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 

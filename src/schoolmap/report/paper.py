@@ -173,7 +173,9 @@ TABLE: Pair = ("表", "Table")
 FIGURE: Pair = ("图", "Figure")
 
 
-def open_paper(language: Language, *, title: str, footer: str) -> Paper:
+def open_paper(
+    language: Language, *, title: str, footer: str, margins_mm: tuple[int, int] | None = None
+) -> Paper:
     """Return a new document with the house's page, styles, numbering and footer.
 
     Parameters
@@ -184,12 +186,14 @@ def open_paper(language: Language, *, title: str, footer: str) -> Paper:
         For the file's properties.
     footer
         Where the figures come from; stands on every page beside its number.
+    margins_mm
+        Above and below the text; those of an official paper unless given.
     """
     import docx
 
     document = docx.Document()
     paper = Paper(document, language)
-    _set_page(document, language)
+    _set_page(document, language, margins_mm)
     _set_styles(document, language)
     _set_numbering(document, language)
     _set_settings(document)
@@ -231,12 +235,13 @@ def add_field(paragraph: Paragraph, code: str, *, shown: str = "1", size: float 
     element.append(run._r)  # noqa: SLF001
 
 
-def _set_page(document: Document, language: Language) -> None:
+def _set_page(document: Document, language: Language, margins_mm: tuple[int, int] | None) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     top, bottom, left, right = _MARGINS_MM[language]
+    top, bottom = margins_mm or (top, bottom)
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.footer_distance = Mm(14)
@@ -249,7 +254,7 @@ def _set_styles(document: Document, language: Language) -> None:
     for name, face in _FACES[language].items():
         if name not in known:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        _dress(document.styles[name], face)  # type: ignore[arg-type]
+        _dress(document.styles[name], face)
 
 
 def _dress(style: ParagraphStyle, face: Face) -> None:
@@ -371,9 +376,9 @@ def _page_number(paragraph: Paragraph) -> None:
 def _declare_fonts(document: Document) -> None:
     """Name what stands in for each Chinese font where a machine lacks it."""
     from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
-    from lxml import etree
 
     part = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
     table = parse_xml(part.blob)
@@ -386,4 +391,4 @@ def _declare_fonts(document: Document) -> None:
                     '<w:charset w:val="86"/></w:font>'
                 )
             )
-    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
+    part._blob = serialize_part_xml(table)  # noqa: SLF001 - the part is no XML part

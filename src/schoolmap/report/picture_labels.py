@@ -31,7 +31,8 @@ class Placer:
         self._axes = axes
         x0, x1 = axes.get_xlim()
         y0, y1 = axes.get_ylim()
-        size = axes.figure.get_size_inches()
+        figure = axes.get_figure(root=True)
+        size = (0.0, 0.0) if figure is None else figure.get_size_inches()
         place = axes.get_position()
         self._width, self._height = 72 * size[0] * place.width, 72 * size[1] * place.height
         self._origin = x0, y0

@@ -39,7 +39,7 @@ def write_postings(path: Path, dossier: Dossier) -> Path:
     """
     language = dossier.head.language
     title = "学校布局调整公示" if language == "zh" else "Notices of a change of school layout"
-    paper = open_paper(language, title=title, footer=footer_of(dossier.head))
+    paper = open_paper(language, title=title, footer=footer_of(dossier.head), margins_mm=(24, 24))
     for k, school in enumerate(dossier.of_kind("closed", "reduced")):
         _write_page(paper, dossier, school, first=k == 0)
     save_paper(paper, path)
@@ -99,7 +99,7 @@ def _proposal(paper: Paper, dossier: Dossier, school: SchoolChange, into: str) -
 
 def _ways(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
     """Write how each village goes to school now and would go, without its number of pupils."""
-    say, language = paper.say, paper.language
+    say = paper.say
     mine = [m for m in dossier.movements if m.before.school_id == school.school_id]
     paper.paragraph(say("一、上学路程的变化", "1  The way to school"), "Posting Heading")
     if not mine:
@@ -122,30 +122,45 @@ def _ways(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
         Col(km, 14, group=plan),
         Col(took, 14, group=plan),
     )
-    rows = [_row(paper, m) for m in mine[:_MOST_ROWS]]
+    alike = _alike(mine)
+    rows = [_row(paper, some) for some in alike[:_MOST_ROWS]]
     add_table(paper, columns, rows)
-    left = len(mine) - len(rows)
+    left = len(alike) - len(rows)
     text = say(
         "注：单程，沿道路计算；乘车、寄宿按行车路线。" + (f"另有 {left} 行从略。" if left else ""),
         "One way along the roads." + (f" {left} more rows are left out." if left else ""),
     )
     paper.paragraph(text, "Note")
-    del language
 
 
-def _row(paper: Paper, m: Movement) -> Row:
-    language, lost = paper.language, m.after.mode == "unserved"
+def _alike(movements: Sequence[Movement]) -> list[list[Movement]]:
+    """Return the movements of a village to one school by one mode together, whatever the grade."""
+    groups: dict[tuple[str, str, str, str], list[Movement]] = {}
+    for m in movements:
+        key = m.village_id, m.before.mode, m.after.school_id, m.after.mode
+        groups.setdefault(key, []).append(m)
+    return list(groups.values())
+
+
+def _row(paper: Paper, some: Sequence[Movement]) -> Row:
+    """Return the row of pupils who go alike; the time is that of the slowest of them."""
+    language, m = paper.language, some[0]
+    lost = m.after.mode == "unserved"
     school = m.after.school if not lost else paper.say("尚无安排", "none yet")
+    slowest = [
+        max((w.seconds for w in ways if w.seconds is not None), default=None)
+        for ways in ([s.before for s in some], [s.after for s in some])
+    ]
     return (
         place_name(m.admin_village, m.village),
-        m.grades,
+        listed((s.grades for s in some), language),
         look_up(MODE, m.before.mode, language),
         kilometres(m.before.length_m),
-        minutes(m.before.seconds),
+        minutes(slowest[0]),
         flagged(school, lost),
-        flagged(look_up(MODE, m.after.mode, language), lost) if not lost else DASH,
+        look_up(MODE, m.after.mode, language) if not lost else DASH,
         kilometres(m.after.length_m),
-        minutes(m.after.seconds),
+        minutes(slowest[1]),
     )
 
 
@@ -203,8 +218,8 @@ def _voice(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
 def _signature(paper: Paper, dossier: Dossier) -> None:
     say = paper.say
     office = say(f"{dossier.head.county}教育局", f"Education bureau, {dossier.head.county}")
-    paper.paragraph(office, "Signature")
-    paper.paragraph(say("＿＿＿＿年＿＿月＿＿日", "Date: ＿＿＿＿＿＿＿＿"), "Signature")
+    day = say("＿＿＿＿年＿＿月＿＿日", "＿＿＿＿＿＿＿＿")
+    paper.paragraph(say(f"{office}　　{day}", f"{office}, {day}"), "Signature")
 
 
 def closing_schools(dossier: Dossier) -> Sequence[SchoolChange]:
