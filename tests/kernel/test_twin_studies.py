@@ -8,13 +8,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from schoolmap.io.studies import bundled_study
 from tests.kernel.twin_cases import draw_change, draw_tried
 from tests.kernel.twin_dump import differences, dump
 from tests.kernel.twin_node import Twin, twin
 
 import schoolmap as sm
 from schoolmap.errors import InputError
+from schoolmap.io.studies import bundled_study
 from schoolmap.kernel import conflicts
 from schoolmap.model.added import AddedSite
 from schoolmap.model.layout import LayoutModel

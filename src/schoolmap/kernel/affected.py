@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,9 +55,9 @@ def _runs(moves: Moves) -> Iterator[AffectedRun]:
         (moves.village, moves.band, was.site, was.mode, was.reason, now.site, now.mode, now.reason)
     )
     breaks = np.flatnonzero((key[1:] != key[:-1]).any(axis=1)) + 1
-    starts = [0, *breaks.tolist()] if moves.pupils.size else []
-    for start, end in zip(starts, [*starts[1:], moves.pupils.size], strict=True):
-        if moves.changed[start]:
+    edges = [0, *breaks.tolist(), moves.pupils.size]
+    for start, end in pairwise(edges):
+        if start < end and moves.changed[start]:
             yield _run(moves, slice(start, end))
 
 

@@ -43,7 +43,10 @@ def affected_schools(moves: Moves, pack: RulePack) -> tuple[AffectedSchool, ...]
     for j in range(moves.n_site):
         before = _standing(today, j) if j < len(moves.own.sites) else None
         after = _standing(plan, j)
-        if before == after or not (moves.open_before[j] or after.open):
+        if not (moves.open_before[j] or after.open):
+            continue
+        # journeys may change where rolls do not: a school that reports nobody of a grade
+        if before == after and not (arriving[j] or leaving[j]):
             continue
         standing = _becomes(moves, j)
         found.append(AffectedSchool(j, standing, before, after, int(arriving[j]), int(leaving[j])))
