@@ -139,7 +139,7 @@ def assess(  # noqa: PLR0913 (options of a command)
         with log.step("assess"):
             origins = [Origin(file.path.name, str(study)) for file in files]
             comparison = compare(model, [file.scenario for file in files], origins=origins)
-            judged = judged_plans(loaded, comparison, files, hearing or [])
+            judged, files = judged_plans(loaded, comparison, files, hearing or [])
         written = publish_comparison(
             loaded,
             comparison,

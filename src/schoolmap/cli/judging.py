@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.text import Text
 
 from schoolmap.cli.console import show_problems, stdout
 from schoolmap.errors import InputError, Language, Problem
+from schoolmap.io import read_study
 from schoolmap.io.hearing_checks import check_hearing, read_hearings
+from schoolmap.io.hearing_form import hearing_form
 from schoolmap.io.packs import read_packs
+from schoolmap.io.scenarios import read_scenario
 from schoolmap.model.comparison import Comparison
 from schoolmap.model.ruling import VERDICTS, PackRule, StepState
 from schoolmap.model.ruling_words import (
@@ -24,7 +28,15 @@ from schoolmap.model.ruling_words import (
 )
 from schoolmap.model.study import Study
 from schoolmap.model.wording import one_language, say
-from schoolmap.pipeline import JudgedPlan, ScenarioFile, judge_all
+from schoolmap.pipeline import (
+    JudgedPlan,
+    Origin,
+    RunLog,
+    ScenarioFile,
+    compare,
+    judge_all,
+    prepare,
+)
 
 _MOST = 12
 _WEIGHT = {"violation": "bold red", "warning": "yellow", "note": "cyan"}
@@ -36,8 +48,8 @@ _STATE_STYLE = {"shown_by_data": "green", "supplied": "green", "to_supply": "cya
 
 def judged_plans(
     study: Study, comparison: Comparison, files: Sequence[ScenarioFile], hearings: Sequence[Path]
-) -> tuple[JudgedPlan, ...]:
-    """Return the plans, held to the study's rule packs and to what was brought for them.
+) -> tuple[tuple[JudgedPlan, ...], tuple[ScenarioFile, ...]]:
+    """Return the plans, held to the rules and to what was brought for them; and their files.
 
     Parameters
     ----------
@@ -66,12 +78,40 @@ def judged_plans(
         raise InputError(problems)
     if problems:
         show_problems(problems, language=study.settings.study.language)
-    return judge_all(comparison, pack, brought)
+    first, *others = files
+    read = (replace(first, papers=tuple(hearings)), *others)
+    return judge_all(comparison, pack, brought), read
+
+
+def hearing_form_of(study: Path, scenario: Path, *, log: RunLog) -> tuple[str, Language]:
+    """Return a hearing.toml to fill in for a plan, and the study's language.
+
+    Parameters
+    ----------
+    study
+        Its folder.
+    scenario
+        The plan's file.
+    log
+        Where durations and progress go.
+    """
+    with log.step("read"):
+        loaded = read_study(study)
+        plan = read_scenario(scenario)
+    model = prepare(loaded, log=log)
+    origin = Origin(scenario.name, str(study))
+    comparison = compare(model, [plan], origins=[origin])
+    (said,) = judge_all(comparison, read_packs(loaded))
+    ids = [e.partition(":") for step in said.judgement.steps for e in step.evidence]
+    names = dict(zip(model.sites.ids, model.sites.names, strict=True))
+    ending = {school: names.get(school, school) for head, _, school in ids if head == "ending"}
+    text = hearing_form(plan, said.judgement, ending, plan=scenario.stem)
+    return text, loaded.settings.study.language
 
 
 def show_judged(judged: Sequence[JudgedPlan], *, language: Language) -> None:
     """Print what the rules say of each plan: what is broken, what is lacking, what to supply."""
-    console = stdout()
+    console, colon = stdout(), "：" if language == "zh" else ": "
     for said in judged:
         judgement = said.judgement
         console.print(Text(f"\n{said.plan.name}  ", style="bold cyan"), end="")
@@ -82,7 +122,7 @@ def show_judged(judged: Sequence[JudgedPlan], *, language: Language) -> None:
         for verdict in ("not_shown", "to_supply"):
             rules = [r for r in judgement.pack.rules if judgement.verdict(r.id) == verdict]
             if rules:
-                line = Text(f"    {say(VERDICT[verdict], language)}：", style=_STYLE[verdict])
+                line = Text(f"    {say(VERDICT[verdict], language)}{colon}", style=_STYLE[verdict])
                 joint = "、" if language == "zh" else "; "
                 line.append(joint.join(rule_words(r, language) for r in rules), style="default")
                 console.print(line)
@@ -106,8 +146,12 @@ def _broken(said: JudgedPlan, rule: PackRule, language: Language) -> Text:
     if len(found) > 1:
         pupils = sum(r.pupils for r in found)
         first = say(("其中", "of them"), language)
-        total = say((f"共 {pupils:,} 人", f"{pupils:,} pupils"), language)
-        told = f"{total}; {first} {names[0]}: {told}" if pupils else told
+        many = say((f"{len(found)} 处", f"{len(found)} cases"), language)
+        total = say((f"共 {pupils:,} 人", f"{pupils:,} pupils"), language) if pupils else many
+        told = say(
+            (f"{total}，{first}{names[0]}：{told}", f"{total}; {first} {names[0]}: {told}"),
+            language,
+        )
     text.append(f"  {told}", style="default")
     text.append(_clause(rule, language), style="dim")
     return text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schoolmap.errors import InputError, Problem
+from schoolmap.model.rules import Standard
 from schoolmap.model.ruling import RulePack
 from schoolmap.model.study import Study
 from schoolmap.standards.packs import PackFile, parse_pack, rule_pack
@@ -24,19 +26,34 @@ def read_packs(study: Study) -> RulePack:
     InputError
         With every problem of every file.
     """
-    files: list[PackFile] = []
-    problems: list[Problem] = []
-    for name in study.settings.pack.files:
-        found, flaws = _read(study.folder, name)
-        problems += flaws
-        if found is not None:
-            files.append(found)
-    pack, unfit = rule_pack(study.standards, files)
-    # what does not fit together is only known where each file could be read
-    problems += () if problems else unfit
+    pack, problems = packs_of(study.folder, study.settings.pack.files, study.standards)
     if problems:
         raise InputError(problems)
     return pack
+
+
+def packs_of(
+    folder: Path, names: Sequence[str], standards: Mapping[str, Standard]
+) -> tuple[RulePack, tuple[Problem, ...]]:
+    """Return the national pack with files laid over it, and everything that is wrong with them.
+
+    Parameters
+    ----------
+    folder, names
+        Where the files are, in the order in which they are laid over each other.
+    standards
+        The study's figures.
+    """
+    files: list[PackFile] = []
+    problems: list[Problem] = []
+    for name in names:
+        found, flaws = _read(folder, name)
+        problems += flaws
+        if found is not None:
+            files.append(found)
+    pack, unfit = rule_pack(standards, files)
+    # what does not fit together is only known where each file could be read
+    return pack, tuple(problems) or unfit
 
 
 def _read(folder: Path, name: str) -> tuple[PackFile | None, tuple[Problem, ...]]:

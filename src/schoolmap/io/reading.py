@@ -15,6 +15,7 @@ from schoolmap.io.coordinates import doubt_places, doubt_tables
 from schoolmap.io.designation import check_designations
 from schoolmap.io.files import Source, fingerprint, fingerprints, locate
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.packs import packs_of
 from schoolmap.io.road_checks import doubt_speed_rules, note_speeds
 from schoolmap.io.roads import read_roads
 from schoolmap.io.schools import read_schools
@@ -50,6 +51,8 @@ def read_study(path: str | Path) -> Study:
     ledger = Ledger()
     figures = _standards(settings, file.name, ledger)
     _check_crs(settings, ledger)
+    if figures:
+        ledger.extend(packs_of(file.parent, settings.pack.files, figures)[1])
     last = _primary_last(figures)
     sources = _sources(file.parent, settings, ledger)
     schools = read_schools(sources["schools"], ledger, primary_last=last)
@@ -75,7 +78,7 @@ def read_study(path: str | Path) -> Study:
         roads=roads,
         boundary=boundary,
         problems=ledger.problems,
-        inputs=_inputs(file, list(sources.values())),
+        inputs=_inputs(file, list(sources.values()), settings.pack.files),
     )
 
 
@@ -168,8 +171,8 @@ def _lonlat(table: Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.column_stack([table.numbers("lon"), table.numbers("lat")])
 
 
-def _inputs(file: Path, sources: Sequence[Source]) -> tuple[InputFile, ...]:
-    found = [fingerprint(file, file.name)]
+def _inputs(file: Path, sources: Sequence[Source], packs: Sequence[str]) -> tuple[InputFile, ...]:
+    found = [fingerprint(file, file.name), *(fingerprint(file.parent / p, p) for p in packs)]
     for source in sources:
         found.extend(fingerprints(source))
     return tuple(dict.fromkeys(found))

@@ -32,10 +32,17 @@ COMPARISON, EVALUATION, RUN = "comparison.json", "evaluation.json", "run.json"
 
 @dataclass(frozen=True)
 class ScenarioFile:
-    """A scenario and the file that it was read from."""
+    """A scenario and the file that it was read from.
+
+    Attributes
+    ----------
+    papers
+        Other files that were read for it: what was brought to its hearing.
+    """
 
     path: Path
     scenario: Scenario
+    papers: tuple[Path, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -134,8 +141,9 @@ def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
         for folder, said in zip(folders, judged if documents else (), strict=False)
         for name in paper_names(said)
     ]
+    read = [path for file in files for path in (file.path, *file.papers)]
     names = (*map_names(public=public), COMPARISON, RUN, *evaluations, *papers)
-    spare_inputs(study, target, names, scenarios=[file.path for file in files])
+    spare_inputs(study, target, names, scenarios=read)
     with placed(target, names) as aside:
         with log.step("tables"):
             _write_tables(aside, comparison, folders, judged)
@@ -147,7 +155,7 @@ def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
             with log.step("documents") as tell:
                 places = [aside / folder for folder in folders]
                 write_papers(places, Papers(study, model, shapes), judged, tell=tell)
-        prints = {f.path.name: fingerprint(f.path, f.path.name).sha256 for f in files}
+        prints = {path.name: fingerprint(path, path.name).sha256 for path in read}
         write_run(aside / RUN, study, model, log, scenarios=prints)
     return tuple(target / name for name in names)
 

@@ -67,18 +67,20 @@ def judge(
     return JudgedPlan(plan, Judgement(pack, rulings, steps), affected(moves, pack), brought)
 
 
-def judged_document(judged: JudgedPlan) -> Plain:
+def judged_document(judged: JudgedPlan, *, trips: tuple[int, int] | None = None) -> Plain:
     """Return what evaluation.json says of a plan besides its figures.
 
     Parameters
     ----------
     judged
         The plan, held to the rules.
+    trips
+        Ways of a week of who goes daily and of who boards, for the weekly burden.
     """
     seen = judged.plan.seen
     return {
         **judgement_document(judged.judgement),
-        "affected": affected_document(seen, judged.affected),
+        "affected": affected_document(seen, judged.affected, trips=trips),
     }
 
 
