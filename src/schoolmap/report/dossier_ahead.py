@@ -27,7 +27,7 @@ def write_years(paper: Paper, dossier: Dossier, chart_png: bytes | None) -> None
         missing(
             paper,
             "未作学生预测：村庄表须提供分年龄人口（0—5 岁），或采用分年级学生数外推。",
-            "No forecast has been made: it needs children by single year of age, or pupils by grade.",
+            "No forecast has been made. It needs children by year of age, or pupils by grade.",
         )
         return
     paper.paragraph(_holding(paper, years))

@@ -20,7 +20,7 @@ _IF_USED = ("class_limit", "school_limit", "seats_full", "small_school_pupils")
 
 def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
     """Write a row for each village and run of grades that changes, under the school it leaves."""
-    say_, language = paper.say, paper.language
+    say_ = paper.say
     _annex_title(paper, number, say_("分村学生去向表", "The villages, one by one"))
     km, took = say_("路程（公里）", "Distance, km"), say_("用时（分钟）", "Time, min")
     today, plan = say_("现状", "today"), say_("方案", "plan")
@@ -102,14 +102,14 @@ def write_sources(paper: Paper, dossier: Dossier, number: int) -> None:
             f"数据：{head.county}{head.year}学年学校表、村庄表和道路数据；模型指纹 {head.sha256}，"
             f"计算内核版本 {head.kernel_version}。同样的数据和方案得出同样的数字。",
             f"Data: schools, villages and roads of {head.county}, {head.year}. Fingerprint of the "
-            f"model {head.sha256}, kernel version {head.kernel_version}: the same data and plan give "
-            "the same figures.",
+            f"model {head.sha256}, kernel version {head.kernel_version}: the same data and plan "
+            "give the same figures.",
         ),
         say_(
-            "上报数：在校生、班级、教职工、床位、校舍、设备等来自学校表，未经本工具核实。推算数：就读学校、"
-            "上学方式、路程、用时、乘车和寄宿人数由模型按道路和就学规则推算。",
-            "Reported: rolls, classes, staff, beds, buildings and equipment are the schools' own, not "
-            "verified here. Modelled: school, way of travel, distance, time, riders and boarders "
+            "上报数：在校生、班级、教职工、床位、校舍、设备等来自学校表，未经本工具核实。推算数："
+            "就读学校、上学方式、路程、用时、乘车和寄宿人数由模型按道路和就学规则推算。",
+            "Reported: rolls, classes, staff, beds, buildings and equipment are the schools' own, "
+            "not verified here. Modelled: school, way of travel, distance, time, riders and boarders "
             "follow from the roads and the rules of travel.",
         ),
     ]

@@ -117,7 +117,8 @@ def _breaches(
 
 def _assumed(forecast: Forecast, language: Language) -> tuple[str, ...]:
     middle = forecast.rules.variants["middle"]
-    births, moves = middle.births_change_share, middle.migration_share
+    births = middle.births_change_share
+    urban, town, rural = (f"{share:+.1%}" for share in middle.migration_share)
     ages = int(forecast.children.known.sum())
     known = say(
         (
@@ -139,8 +140,8 @@ def _assumed(forecast: Forecast, language: Language) -> tuple[str, ...]:
     )
     away = say(
         (
-            f"净迁移每年城区 {moves[0]:+.1%}、镇区 {moves[1]:+.1%}、乡村 {moves[2]:+.1%}",
-            f"net arrivals a year: urban {moves[0]:+.1%}, town {moves[1]:+.1%}, rural {moves[2]:+.1%}",
+            f"净迁移每年城区 {urban}、镇区 {town}、乡村 {rural}",
+            f"net arrivals a year: urban {urban}, town {town}, rural {rural}",
         ),
         language,
     )

@@ -7,7 +7,16 @@ from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_rules import verdict_counts
 from schoolmap.report.dossier_to_do import to_bring, to_settle
 from schoolmap.report.dossier_totals import Totals, totals_of
-from schoolmap.report.dossier_words import DASH, begin, count, kilometres, listed, minutes, moved
+from schoolmap.report.dossier_words import (
+    DASH,
+    begin,
+    count,
+    kilometres,
+    listed,
+    many,
+    minutes,
+    moved,
+)
 from schoolmap.report.paper import WIDTH_MM, Paper
 from schoolmap.report.paper_tables import (
     Cell,
@@ -132,7 +141,7 @@ def _closures(paper: Paper, dossier: Dossier) -> str:
         return say("不撤并学校；", "Closes no school; ") + listed(
             dossier.head.changes, language, most=3
         )
-    rolls = count(sum(s.roll_before for s in closed))
+    rolls = sum(s.roll_before for s in closed)
     into = [s.name for s in dossier.of_kind("receiving", "opened")]
     names = listed((s.name for s in closed), language, most=6)
     target = say(
@@ -142,7 +151,8 @@ def _closures(paper: Paper, dossier: Dossier) -> str:
         else "; no other school is in reach",
     )
     return say(
-        f"撤并{names}（在校生 {rolls} 人）{target}。", f"Closes {names} ({rolls} pupils){target}."
+        f"撤并{names}（在校生 {count(rolls)} 人）{target}。",
+        f"Closes {names} ({many(rolls, 'pupil')}){target}.",
     )
 
 
@@ -152,17 +162,17 @@ def _pupils(paper: Paper, totals: Totals) -> str:
         return say("没有学生改变就读学校或上学方式。", "No pupil changes school or way of travel.")
     took = minutes(totals.mean_before_s), minutes(totals.mean_after_s)
     longest = kilometres(totals.longest_after_m)
-    zh = f"{totals.villages} 个村 {totals.pupils} 人；改为乘车 {totals.new_ride} 人、寄宿 {totals.new_board} 人"
-    en = (
-        f"{totals.pupils} pupils of {totals.villages} villages; {totals.new_ride} now ride, "
-        f"{totals.new_board} board"
-    )
+    zh = f"{totals.villages} 个村 {totals.pupils} 人；改为乘车 {totals.new_ride} 人"
+    zh += f"、寄宿 {totals.new_board} 人"
+    en = f"{many(totals.pupils, 'pupil')} of {many(totals.villages, 'village')}"
+    en += f"; {totals.new_ride} now ride, {totals.new_board} board"
     if totals.new_unserved:
         zh += f"、失去就读学校 {totals.new_unserved} 人"
         en += f", {totals.new_unserved} lose their school"
     if totals.compared:
         zh += f"；平均单程用时 {took[0]} 变为 {took[1]} 分钟，最远 {longest} 公里"
-        en += f"; one way takes {took[1]} minutes on average, after {took[0]}; the longest is {longest} km"
+        en += f"; one way takes {took[1]} minutes on average, after {took[0]}"
+        en += f"; the longest is {longest} km"
     return say(zh + "。", en + ".")
 
 
@@ -261,10 +271,10 @@ def _instruction_box(paper: Paper) -> None:
     cells = new_row(table)
     table.rows[0].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     table.rows[0].height = Mm(20)
-    cells[0].paragraphs[0].style = paper.document.styles["Table Head"]
+    paper.dress(cells[0].paragraphs[0], "Table Head")
     place_paragraph(cells[0].paragraphs[0], "center")
     cells[0].paragraphs[0].add_run(paper.say("领导批示", "Instruction"))
-    cells[1].paragraphs[0].style = paper.document.styles["Table Text"]
+    paper.dress(cells[1].paragraphs[0], "Table Text")
 
 
 def write_title(paper: Paper, dossier: Dossier) -> None:

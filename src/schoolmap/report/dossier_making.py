@@ -223,7 +223,7 @@ def _into(case: _Case, school: str, movements: Sequence[Movement]) -> tuple[str,
 def _by_school(
     movements: Sequence[Movement], schools: Sequence[SchoolChange]
 ) -> tuple[Movement, ...]:
-    """Return the movements by the school that they leave, closed ones first, then by the new one."""
+    """Return movements by the school that they leave, closed ones first, then by the new one."""
     order = {s.school_id: k for k, s in enumerate(schools)}
     last = len(order)
 

@@ -1,4 +1,4 @@
-"""Parts of the dossier on the plan itself and on the pupils whom it concerns."""
+"""The part of the dossier on the pupils whom the plan concerns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from schoolmap.model.evaluation import MODES
 from schoolmap.model.wording import BAND, MODE, look_up
-from schoolmap.report.dossier_content import Dossier, Movement, SchoolChange
+from schoolmap.report.dossier_content import Dossier, Movement
 from schoolmap.report.dossier_pictures import Pictures
 from schoolmap.report.dossier_totals import Totals, totals_of
 from schoolmap.report.dossier_words import (
@@ -15,111 +15,19 @@ from schoolmap.report.dossier_words import (
     count,
     kilometres,
     listed,
+    many,
     minutes,
 )
 from schoolmap.report.paper import FIGURE, TABLE, Paper
 from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table, flagged
 
 _FARTHEST = 3
+_NEWLY = (
+    ("改为乘车", "now ride"),
+    ("改为寄宿", "now board"),
+    ("失去可就读的学校", "lose the school that they can reach"),
+)
 _BY_SCHOOL = 12
-
-
-def write_plan(paper: Paper, dossier: Dossier) -> None:
-    """Write what the plan changes."""
-    say = paper.say
-    paper.heading(say("调整方案", "The plan"))
-    closed, others = dossier.of_kind("closed"), _other_changes(dossier)
-    if closed:
-        _closures(paper, dossier, closed)
-    if others:
-        lead = say("方案另作以下调整：", "The plan also changes the following: ")
-        paper.paragraph(lead + _joined(paper, others))
-    if not closed and not others:
-        paper.paragraph(say("方案没有调整学校布局。", "The plan changes no school."))
-    if dossier.head.tried:
-        text = say(
-            f"方案按下列试用标准测算，现状也按同样标准重算：{_joined(paper, dossier.head.tried)}",
-            "The plan is tried under these limits, and so is today: "
-            f"{_joined(paper, dossier.head.tried)}",
-        )
-        paper.paragraph(text)
-
-
-def _joined(paper: Paper, phrases: Sequence[str]) -> str:
-    return paper.say("；".join(phrases) + "。", "; ".join(phrases) + ".")
-
-
-def _other_changes(dossier: Dossier) -> tuple[str, ...]:
-    """Return the changes that the table of closures does not show."""
-    heads = ("撤销 ", "把 ", "close ", "merge ")
-    names = [s.name for s in dossier.of_kind("closed")]
-    return tuple(
-        phrase
-        for phrase in dossier.head.changes
-        if not any(phrase.startswith(f"{head}{name}") for head in heads for name in names)
-    )
-
-
-def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) -> None:
-    say, language = paper.say, paper.language
-    receiving = [s.name for s in dossier.of_kind("receiving", "opened")]
-    rolls = sum(s.roll_before for s in closed)
-    target = listed(receiving, language, most=4)
-    text = say(
-        f"方案“{dossier.head.plan}”拟撤并学校 {len(closed)} 所，"
-        f"撤并学校现有在校生 {count(rolls)} 人"
-        + (f"，学生转入{target}" if receiving else "，学生没有可转入的学校")
-        + "，详见表 1。",
-        f"The plan “{dossier.head.plan}” closes {len(closed)} schools with {count(rolls)} pupils on "
-        "their rolls"
-        + (f"; their pupils go to {target}" if receiving else "; no other school is in reach")
-        + " (Table 1).",
-    )
-    paper.paragraph(text)
-    paper.caption(TABLE, say("拟撤并学校", "Schools to close"))
-    columns = (
-        Col(say("学校", "School"), 34, "left"),
-        Col(say("乡镇", "Township"), 18),
-        Col(say("年级", "Grades"), 12),
-        Col(say("在校生", "Roll"), 14),
-        Col(say("推算学生", "Modelled pupils"), 15),
-        Col(say("教职工", "Staff"), 13),
-        Col(say("学生去向", "Pupils go to"), 34, "left"),
-    )
-    rows: list[Row] = []
-    for school in closed:
-        if school.before is None:
-            continue
-        was = school.before
-        rows.append(
-            (
-                school.name,
-                school.township or DASH,
-                was.grades,
-                count(was.roll),
-                count(school.leaving),
-                count(was.staff),
-                listed(school.into, language) or Text(say("无", "none in reach"), ink="alarm"),
-            )
-        )
-    known = [s.before.staff for s in closed if s.before and s.before.staff is not None]
-    total: Row = (
-        say("合计", "All"),
-        "",
-        "",
-        count(rolls),
-        count(sum(s.leaving for s in closed)),
-        count(sum(known)) if known else DASH,
-        "",
-    )
-    add_table(paper, columns, rows, total=total if len(rows) > 1 else None)
-    note = say(
-        "注：在校生为学校上报数；推算学生为各村学生按就学规则分配到该校的人数，二者口径不同，"
-        "差别较大的应在论证中核实。",
-        "Roll is what the school reports; modelled pupils are those whom the rules of travel send "
-        "there from the villages. Where they lie far apart, ask why before the hearing.",
-    )
-    paper.paragraph(note, "Note")
 
 
 def write_pupils(paper: Paper, dossier: Dossier, drawn: Pictures) -> None:
@@ -175,40 +83,26 @@ def _maps(paper: Paper, maps: Sequence[tuple[str, bytes]]) -> None:
 def _all_together(paper: Paper, dossier: Dossier, totals: Totals) -> str:
     say, language = paper.say, paper.language
     lower = sum(m.pupils for m in dossier.movements if m.band == "lower_primary")
-    parts_zh = [
+    news = ((totals.new_ride, 0), (totals.new_board, 1), (totals.new_unserved, 2))
+    band = look_up(BAND, "lower_primary", language)
+    who_zh = (
         f"按村庄学生数推算，方案涉及 {totals.villages} 个村、{totals.pupils} 名学生"
-        f"（其中{look_up(BAND, 'lower_primary', language)} {lower} 人）",
-        *(
-            f"{n} 人{words}"
-            for n, words in (
-                (totals.new_ride, "改为乘车"),
-                (totals.new_board, "改为寄宿"),
-                (totals.new_unserved, "失去可就读的学校"),
-            )
-            if n
-        ),
-    ]
-    parts_en = [
-        f"By the villages' pupils the plan concerns {totals.pupils} pupils of {totals.villages} "
-        f"villages ({lower} of them in {look_up(BAND, 'lower_primary', language)})",
-        *(
-            f"{n} {words}"
-            for n, words in (
-                (totals.new_ride, "now ride"),
-                (totals.new_board, "now board"),
-                (totals.new_unserved, "lose the school that they can reach"),
-            )
-            if n
-        ),
-    ]
+        f"（其中{band} {lower} 人）"
+    )
+    who_en = (
+        f"By the villages' pupils the plan concerns {many(totals.pupils, 'pupil')} of "
+        f"{many(totals.villages, 'village')} ({lower} of them in {band})"
+    )
+    parts_zh = [who_zh, *(f"{n} 人{_NEWLY[k][0]}" for n, k in news if n)]
+    parts_en = [who_en, *(f"{n} {_NEWLY[k][1]}" for n, k in news if n)]
     first = say("；".join(parts_zh) + "。", "; ".join(parts_en) + ".")
     if not totals.compared:
         return first
     km = kilometres(totals.mean_before_m), kilometres(totals.mean_after_m)
     took = minutes(totals.mean_before_s), minutes(totals.mean_after_s)
     return first + say(
-        f"单程路程平均由 {km[0]} 公里变为 {km[1]} 公里，单程用时平均由 {took[0]} 分钟变为 {took[1]} "
-        f"分钟；路程变远 {totals.farther} 人，变近 {totals.nearer} 人。",
+        f"单程路程平均由 {km[0]} 公里变为 {km[1]} 公里，单程用时平均由 {took[0]} 分钟变为 "
+        f"{took[1]} 分钟；路程变远 {totals.farther} 人，变近 {totals.nearer} 人。",
         f" One way is {km[1]} km on average, after {km[0]} km, and takes {took[1]} minutes, after "
         f"{took[0]}; it gets longer for {totals.farther} pupils and shorter for {totals.nearer}.",
     )
@@ -222,8 +116,8 @@ def _left_out(paper: Paper, dossier: Dossier) -> None:
     text = paper.say(
         f"另有 {totals.villages} 个村的 {totals.pupils} 名学生现状即无法步行、乘车或寄宿就读，"
         "方案未予解决。",
-        f"Another {totals.pupils} pupils of {totals.villages} villages can neither walk, ride nor "
-        "board today, and the plan does not change that.",
+        f"Another {many(totals.pupils, 'pupil')} of {many(totals.villages, 'village')} can neither "
+        "walk, ride nor board today, and the plan does not change that.",
     )
     paper.paragraph(text)
 
@@ -384,7 +278,8 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
         pupils = sum(m.pupils for m in better)
         names = listed(dict.fromkeys(_village(m) for m in better), paper.language, most=8)
         text = say(
-            f"上学条件得到改善（路程变近，或由无学可上变为有学可上）的有 {pupils} 名学生：{names}。",
+            f"上学条件得到改善（路程变近，或由无学可上变为有学可上）的有 {pupils} 名学生："
+            f"{names}。",
             f"{pupils} pupils are better off, with a shorter way or a school where they had none: "
             f"{names}.",
         )

@@ -10,7 +10,7 @@ from schoolmap.model.ruling_words import BAR, STATE, VERDICT
 from schoolmap.model.wording import SEVERITY, look_up
 from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_content import Dossier, Note, Ruling, Step
-from schoolmap.report.dossier_words import listed
+from schoolmap.report.dossier_words import listed, many
 from schoolmap.report.paper import TABLE, Paper
 from schoolmap.report.paper_tables import SAME, Col, Ink, Row, Text, add_table
 
@@ -92,9 +92,8 @@ def _rulings(paper: Paper, rulings: Sequence[Ruling]) -> None:
     add_table(paper, columns, rows, dense=True)
     texts = [f"[{n}] {_cited(clause, status, language)}" for (clause, status), n in marks.items()]
     lead = say(
-        "注：“待提供”须由县教育局补充材料，“数据不足”为现有资料不能判断。依据（效力；核实程度）：",
-        "To supply: a paper that the bureau must bring. Not shown: the data cannot tell. Texts (force; "
-        "how well verified): ",
+        "注：依据（效力；核实程度）：",
+        "Texts (force; how well verified): ",
     )
     paper.paragraph(lead + say("；".join(texts) + "。", "; ".join(texts) + "."), "Note")
 
@@ -118,8 +117,8 @@ def _notes(paper: Paper, notes: Sequence[Note]) -> None:
     text = say(
         f"对照办学标准，方案新引起问题 {len(new)} 项（其中不达标 "
         f"{sum(n.severity == 'violation' for n in new)} 项），消除 {len(solved)} 项。",
-        f"Against the standards of schools the plan brings {len(new)} findings, "
-        f"{sum(n.severity == 'violation' for n in new)} of them violations, and ends {len(solved)}.",
+        f"Against the standards of schools the plan brings {many(len(new), 'finding')}, "
+        f"{sum(n.severity == 'violation' for n in new)} of them grave, and ends {len(solved)}.",
     )
     paper.paragraph(text)
     if solved:
@@ -159,9 +158,10 @@ def _steps(paper: Paper, steps: Sequence[Step]) -> None:
     say, language = paper.say, paper.language
     wanting = sum(s.standing in {"to_supply", "open"} for s in steps)
     text = say(
-        f"撤并程序共列 {len(steps)} 个环节，其中 {wanting} 个待提供材料或尚未满足，须在报批前完成。",
-        f"Of {len(steps)} steps {wanting} still lack a paper or are not satisfied; they must be done "
-        "before approval.",
+        f"撤并程序共列 {len(steps)} 个环节，其中 {wanting} 个待提供材料或尚未满足，"
+        "须在报批前完成。",
+        f"Of {len(steps)} steps {wanting} still lack a paper or are not satisfied; they must be "
+        "done before approval.",
     )
     paper.paragraph(text)
     paper.caption(TABLE, say("撤并程序核对", "Checklist of the procedure"))

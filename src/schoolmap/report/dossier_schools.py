@@ -202,9 +202,10 @@ def _resources(paper: Paper, dossier: Dossier, schools: Sequence[SchoolChange]) 
     """Write staff and the indicators that have a standard, a few schools to a table."""
     say = paper.say
     text = say(
-        "教职工、仪器设备、图书、计算机随学生转入接收学校，土地、校舍、场地留在原处，生均指标据此计算。",
-        "Staff, equipment, books and computers follow the pupils; land, buildings and grounds stay. "
-        "Figures per pupil are made of that.",
+        "教职工、仪器设备、图书、计算机随学生转入接收学校，土地、校舍、场地留在原处，"
+        "生均指标据此计算。",
+        "Staff, equipment, books and computers follow the pupils; land, buildings and grounds "
+        "stay. Figures per pupil are made of that.",
     )
     paper.paragraph(text)
     rest = iter(schools)
@@ -323,7 +324,7 @@ def write_equity(paper: Paper, dossier: Dossier) -> None:
     note = say(
         "注：差异系数越小越均衡；城乡比为城区和镇区生均水平与乡村之比，越接近 1 越均衡。"
         "2012 年口径的分项见 Excel。",
-        "The lower a coefficient, and the nearer a ratio to 1, the more equal. The single figures of "
+        "The lower a coefficient, and the nearer a ratio to 1, the more equal. Single figures of "
         "the 2012 method are in Excel.",
     )
     paper.paragraph(note, "Note")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.grades import N_GRADE, STAGES
 from schoolmap.model.resources import INDICATORS
-from schoolmap.model.wording import BAND, MODE, REASON, STAGE, indicator_name, look_up, say, unit_name
+from schoolmap.model.wording import (
+    BAND,
+    MODE,
+    REASON,
+    STAGE,
+    indicator_name,
+    look_up,
+    say,
+    unit_name,
+)
 from schoolmap.report.book import (
     Area,
     Book,
@@ -63,7 +72,7 @@ def write_village_rows(book: Book, dossier: Dossier) -> VillageSheet:
     name = book.say("分村", "Villages")
     about = book.say(
         "每村每学段一行；增减、每周人公里和合计为公式，可筛选",
-        "a row a village and band; differences, weeks and totals are formulas and follow the filter",
+        "a row a village and band; differences, weeks and totals are formulas",
     )
     sheet = add_sheet(book, name, about)
     every = (*dossier.movements, *dossier.left_out)

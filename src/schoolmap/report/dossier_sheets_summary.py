@@ -77,13 +77,11 @@ def _modes(book: Book, sheet: Worksheet, villages: VillageSheet, totals: Totals)
     both = (villages.mode_before, totals.modes_before), (villages.mode_after, totals.modes_after)
     for mode in MODES:
         word = look_up(MODE, mode, book.language)
-        sides = tuple(
-            (
-                f'=SUMIFS({pupils},{column_range(villages.area, at, sheet=villages.name)},"{word}")',
-                counts[mode],
-            )
-            for at, counts in both
-        )
+        ranges = [column_range(villages.area, at, sheet=villages.name) for at, _ in both]
+        sides = [
+            (f'=SUMIFS({pupils},{cells},"{word}")', counts[mode])
+            for cells, (_, counts) in zip(ranges, both, strict=True)
+        ]
         label = book.say(f"{word}（人）", f"{word}, pupils")
         _line(book, sheet, row, label, (sides[0], sides[1]))
         row += 1

@@ -9,7 +9,8 @@ from schoolmap.report.dossier_annex import write_sources, write_villages
 from schoolmap.report.dossier_content import Dossier, Head
 from schoolmap.report.dossier_front import title_of, write_summary, write_title
 from schoolmap.report.dossier_pictures import Pictures
-from schoolmap.report.dossier_pupils import write_plan, write_pupils
+from schoolmap.report.dossier_plan import write_plan
+from schoolmap.report.dossier_pupils import write_pupils
 from schoolmap.report.dossier_rules import write_rules
 from schoolmap.report.dossier_schools import write_equity, write_receivers
 from schoolmap.report.dossier_to_do import write_to_do

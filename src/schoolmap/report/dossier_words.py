@@ -88,6 +88,11 @@ def place_name(admin: str, village: str) -> str:
     return village if not admin or admin.removesuffix("村") == village else f"{admin}{village}"
 
 
+def many(number: float, one: str, more: str = "") -> str:
+    """Return a number with its English noun: ``1 village``, ``3 villages``."""
+    return f"{count(number)} {one if number == 1 else more or one + 's'}"
+
+
 def begin(text: str) -> str:
     """Return a text with its first letter as a sentence begins."""
     return text[:1].upper() + text[1:]

@@ -1,8 +1,8 @@
 """A Word document laid out as official papers are: page, styles, numbering, footer.
 
-The Chinese page follows GB/T 9704: text block 156 mm wide, title in 小标宋, body in 仿宋 of size 三号,
-headings 一、 in 黑体, （一） in 楷体, page number between dashes on the outer side. Fonts that a machine
-lacks are named with a stand-in. Knows nothing of schools.
+The Chinese page follows GB/T 9704: text block 156 mm wide, title in 小标宋, body in 仿宋 of size
+三号, headings 一、 in 黑体, （一） in 楷体, page number between dashes on the outer side. Fonts
+that a machine lacks are named with a stand-in. Knows nothing of schools.
 """
 
 from __future__ import annotations
@@ -136,6 +136,7 @@ class Paper:
     document: Document
     language: Language
     counts: dict[str, int] = field(default_factory=dict)
+    style_ids: dict[str, str] = field(default_factory=dict)
 
     def say(self, zh: str, en: str) -> str:
         """Return the text in the document's language."""
@@ -143,9 +144,16 @@ class Paper:
 
     def paragraph(self, text: str, style: str = "Body Text") -> Paragraph:
         """Add a paragraph in a style of the house."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph()
+        self.dress(paragraph, style)
         paragraph.add_run(text)
         return paragraph
+
+    def dress(self, paragraph: Paragraph, style: str) -> None:
+        """Give a paragraph a style of the house; python-docx looks each one up anew."""
+        if style not in self.style_ids:
+            self.style_ids[style] = self.document.styles[style].style_id
+        paragraph._p.style = self.style_ids[style]  # noqa: SLF001
 
     def heading(self, text: str, level: int = 1) -> Paragraph:
         """Add a numbered heading of level 1 to 3."""
@@ -155,8 +163,7 @@ class Paper:
         """Add a numbered caption: ``表 1  …``; the number is a field, so that it can be renewed."""
         word = say(kind, self.language)
         self.counts[word] = number = self.counts.get(word, 0) + 1
-        paragraph = self.document.add_paragraph(style="Caption")
-        paragraph.add_run(f"{word} ")
+        paragraph = self.paragraph(f"{word} ", "Caption")
         add_field(paragraph, f"SEQ {word} \\* ARABIC", shown=str(number))
         paragraph.add_run(f"　{text}" if self.language == "zh" else f"  {text}")
         paragraph.paragraph_format.keep_with_next = above
@@ -291,7 +298,7 @@ def _dress(style: ParagraphStyle, face: Face) -> None:
 
 
 def _set_numbering(document: Document, language: Language) -> None:
-    """Number the headings 一、（一）1. by the document's own numbering, so that it renews itself."""
+    """Have headings numbered by the document, so that the numbers renew themselves."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 

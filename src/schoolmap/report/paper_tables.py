@@ -203,7 +203,7 @@ def _fill(
     if shade:
         shade_cell(cell, shade)
     paragraph = cell.paragraphs[0]
-    paragraph.style = form.paper.document.styles[style]
+    form.paper.dress(paragraph, style)
     place_paragraph(paragraph, align, space=form.air)
     run = paragraph.add_run(text.text)
     if text.bold:
@@ -243,7 +243,7 @@ def add_picture(paper: Paper, png: bytes, *, width_mm: float = WIDTH_MM, words: 
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
-    paragraph = paper.document.add_paragraph(style="Table Text")
+    paragraph = paper.paragraph("", "Table Text")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run()
@@ -262,7 +262,7 @@ def add_cards(paper: Paper, cards: Sequence[tuple[str, str, bool]]) -> None:
     for cell, below, (value, label, alarm) in zip(values, labels, cards, strict=True):
         for part in (cell, below):
             shade_cell(part, SHADE)
-            part.paragraphs[0].style = paper.document.styles["Table Text"]
+            paper.dress(part.paragraphs[0], "Table Text")
         place_paragraph(cell.paragraphs[0], "center", space=5)
         place_paragraph(below.paragraphs[0], "center", space=4)
         run = cell.paragraphs[0].add_run(value)

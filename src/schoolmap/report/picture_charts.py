@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from schoolmap.errors import Language
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH_MM = 156.0
-_ROW_MM, _HEAD_MM, _FOOT_MM = 8.0, 9.0, 14.0
+_ROW_MM, _HEAD_MM, _FOOT_MM = 6.6, 8.0, 12.0
 _MOST_ROWS = 14
 _MINUTES = (10, 20, 30, 40, 60)
 _LABEL_EM = 12
@@ -76,7 +77,7 @@ def journeys_picture(leaving: Sequence[Leaving], times: Times, language: Languag
     with drawing():
         language = lettering(language)
         some = leaving[:_MOST_ROWS]
-        high = max(_HEAD_MM + _FOOT_MM + _ROW_MM * len(some), 52.0)
+        high = max(_HEAD_MM + _FOOT_MM + _ROW_MM * len(some), 46.0)
         figure = new_figure(WIDTH_MM, high)
         bottom, height = _FOOT_MM / high, 1 - (_FOOT_MM + _HEAD_MM) / high
         _dumbbells(figure.add_axes((0.21, bottom, 0.37, height)), some, language)
@@ -149,8 +150,7 @@ def _key(axes: Axes, zh: bool, y: float) -> None:  # noqa: FBT001
 def _bars(axes: Axes, times: Times, language: Language) -> None:
     zh = language == "zh"
     _plain(axes, "学生数，按单程用时（分钟）" if zh else "Pupils by time one way, minutes")
-    edges = (0, *_MINUTES)
-    labels = [f"≤{_MINUTES[0]}", *(f"{a}–{b}" for a, b in zip(edges[1:-1], edges[2:], strict=True))]
+    labels = [f"≤{_MINUTES[0]}", *(f"{a}–{b}" for a, b in pairwise(_MINUTES))]
     labels.append(f">{_MINUTES[-1]}")
     was, now = (_counts(side) for side in (times.before, times.after))
     top = max(*was, *now, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,6 +102,10 @@ class _Group:
     schools: frozenset[str]
     villages: frozenset[str]
 
+    def with_other(self, other: _Group) -> _Group:
+        """Return both groups as one."""
+        return _Group(self.schools | other.schools, self.villages | other.villages)
+
 
 def areas_of(model: LayoutModel, plan: Plan, dossier: Dossier, shapes: Shapes) -> tuple[Area, ...]:
     """Return the frames that show a plan; none where nobody moves.
@@ -114,54 +119,53 @@ def areas_of(model: LayoutModel, plan: Plan, dossier: Dossier, shapes: Shapes) -
     shapes
         Village cells and outlines, in the model's CRS.
     """
-    groups = _groups(dossier)
-    boxes = [_box(_points(model, plan, group)) for group in groups]
-    groups, boxes = _joined(model, plan, groups, boxes)
+    groups = _joined(model, plan, _groups(dossier))
     hues = {s.school_id: k for k, s in enumerate(dossier.of_kind("receiving", "opened"))}
-    frames = zip(groups, boxes, strict=True)
-    return tuple(_area(model, plan, dossier, shapes, group, box, hues) for group, box in frames)
+    return tuple(_area(model, plan, dossier, shapes, group, hues) for group in groups)
 
 
 def _groups(dossier: Dossier) -> list[_Group]:
     """Return schools and villages that hang together by pupils who move, most villages first."""
-    found: list[tuple[set[str], set[str]]] = []
+    found: list[_Group] = []
     links = [
-        ({m.before.school_id, m.after.school_id} - {""}, {m.village_id}) for m in dossier.movements
+        _Group(frozenset({m.before.school_id, m.after.school_id} - {""}), frozenset({m.village_id}))
+        for m in dossier.movements
     ]
-    links += [({s.school_id}, set()) for s in dossier.of_kind("closed", "opened")]
-    for schools, villages in links:
-        apart = []
-        for other_schools, other_villages in found:
-            if other_schools & schools or other_villages & villages:
-                schools, villages = schools | other_schools, villages | other_villages
+    links += [
+        _Group(frozenset({s.school_id}), frozenset()) for s in dossier.of_kind("closed", "opened")
+    ]
+    for link in links:
+        whole, apart = link, []
+        for other in found:
+            if other.schools & whole.schools or other.villages & whole.villages:
+                whole = whole.with_other(other)
             else:
-                apart.append((other_schools, other_villages))
-        found = [*apart, (schools, villages)]
-    groups = [_Group(frozenset(schools), frozenset(villages)) for schools, villages in found]
+                apart.append(other)
+        found = [*apart, whole]
+    return _largest_first(found)
+
+
+def _largest_first(groups: Iterable[_Group]) -> list[_Group]:
     return sorted(groups, key=lambda g: (-len(g.villages), sorted(g.schools)))
 
 
-def _joined(
-    model: LayoutModel, plan: Plan, groups: Sequence[_Group], boxes: Sequence[Box]
-) -> tuple[list[_Group], list[Box]]:
+def _joined(model: LayoutModel, plan: Plan, groups: Sequence[_Group]) -> list[_Group]:
     """Return groups whose frames overlap as one; all as one where there are too many."""
     kept: list[_Group] = []
     for group in groups:
-        mine = group
-        box = _box(_points(model, plan, mine))
-        apart = []
+        whole, apart = group, []
         for other in kept:
-            if _overlap(box, _box(_points(model, plan, other))):
-                mine = _Group(mine.schools | other.schools, mine.villages | other.villages)
-                box = _box(_points(model, plan, mine))
+            if _overlap(*(_box(_points(model, plan, g)) for g in (whole, other))):
+                whole = whole.with_other(other)
             else:
                 apart.append(other)
-        kept = [*apart, mine]
+        kept = [*apart, whole]
     if len(kept) > MOST_AREAS:
-        schools = frozenset().union(*(g.schools for g in kept))
-        kept = [_Group(schools, frozenset().union(*(g.villages for g in kept)))]
-    kept.sort(key=lambda g: (-len(g.villages), sorted(g.schools)))
-    return kept, [_box(_points(model, plan, group)) for group in kept]
+        whole = kept[0]
+        for other in kept[1:]:
+            whole = whole.with_other(other)
+        kept = [whole]
+    return _largest_first(kept)
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -201,9 +205,9 @@ def _area(
     dossier: Dossier,
     shapes: Shapes,
     group: _Group,
-    box: Box,
     hues: dict[str, int],
 ) -> Area:
+    box = _box(_points(model, plan, group))
     xy = model.villages.xy_mm / 1000.0
     inside = _inside(xy, box)
     moves = np.array([v in group.villages for v in model.villages.ids])
@@ -297,7 +301,7 @@ def _roads(model: LayoutModel, box: Box) -> tuple[tuple[int, FloatArray], ...]:
     found: list[tuple[int, FloatArray]] = []
     ends = graph.line_indptr.tolist()
     ranks = [0 if c in _MAIN else 1 if c in _LOCAL else 2 for c in graph.classes]
-    for edge, (first, last) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for edge, (first, last) in enumerate(pairwise(ends)):
         line = graph.line_xy[first:last]
         low, high = line.min(axis=0), line.max(axis=0)
         if low[0] < box[2] and high[0] > box[0] and low[1] < box[3] and high[1] > box[1]:

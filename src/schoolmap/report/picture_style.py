@@ -55,7 +55,7 @@ def legible(text: str, other: str) -> str:
 
 
 def lettering(language: Language) -> Language:
-    """Return the language that pictures can be lettered in: English where Chinese would be boxes."""
+    """Return the language of a picture's words: English where Chinese would be boxes."""
     return language if language == "en" or chinese_font() is not None else "en"
 
 

@@ -184,8 +184,8 @@ def _receiver(paper: Paper, s: SchoolChange) -> str:
     return paper.say(
         f"{s.name}现有在校生 {count(s.roll_before)} 人、学位 {count(now.seats)} 个；调整后在校生约 "
         f"{count(now.roll)} 人{size}；{beds_zh}，{bus_zh}。",
-        f"{s.name} has {count(s.roll_before)} pupils and {count(now.seats)} seats; under the plan about "
-        f"{count(now.roll)} pupils{size_en}; {beds_en}; it {bus_en}.",
+        f"{s.name} has {count(s.roll_before)} pupils and {count(now.seats)} seats; under the plan "
+        f"about {count(now.roll)} pupils{size_en}; {beds_en}; it {bus_en}.",
     )
 
 
@@ -201,16 +201,17 @@ def _voice(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
     text = say(
         f"公示时间：{publicity}；听证会时间、地点：{hearing}；联系人和电话：{BLANK}；"
         f"意见箱和电子邮箱：{BLANK}。",
-        f"Public from: {publicity}; hearing, when and where: {hearing}; contact: {BLANK}; "
-        f"letters and e-mail: {BLANK}.",
+        f"Public: {publicity}; hearing, when and where: {hearing}; contact: {BLANK}; letters and "
+        f"e-mail: {BLANK}.",
     )
     paper.paragraph(text, "Posting Text")
     text = say(
-        "多数学生家长反对或听证会多数代表反对，学生上下学交通安全得不到保障，并入学校住宿和就餐条件不能"
-        "满足需要，以及并入学校将出现超大规模或大班额的，不得强行撤并（教育部办公厅 2016 年 10 月 9 日通报）。",
-        "Where most parents or most delegates of the hearing object, where the way to school is not "
-        "safe, where the receiving school cannot lodge and feed, or would become over-large, a closure "
-        "must not be forced (Ministry of Education, notice of 9 October 2016).",
+        "多数学生家长反对或听证会多数代表反对，学生上下学交通安全得不到保障，并入学校住宿和就餐"
+        "条件不能满足需要，以及并入学校将出现超大规模或大班额的，不得强行撤并"
+        "（教育部办公厅 2016 年 10 月 9 日通报）。",
+        "Where most parents or most delegates of the hearing object, where the way to school is "
+        "not safe, where the receiving school cannot lodge and feed, or would become over-large, a "
+        "closure must not be forced (Ministry of Education, notice of 9 October 2016).",
     )
     paper.paragraph(text, "Posting Text")
 

@@ -1,0 +1,108 @@
+"""The part of the dossier on what the plan changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schoolmap.report.dossier_content import Dossier, SchoolChange
+from schoolmap.report.dossier_words import DASH, count, listed, many
+from schoolmap.report.paper import TABLE, Paper
+from schoolmap.report.paper_tables import Col, Row, Text, add_table
+
+
+def write_plan(paper: Paper, dossier: Dossier) -> None:
+    """Write what the plan changes."""
+    say = paper.say
+    paper.heading(say("调整方案", "The plan"))
+    closed, others = dossier.of_kind("closed"), _other_changes(dossier)
+    if closed:
+        _closures(paper, dossier, closed)
+    if others:
+        lead = say("方案另作以下调整：", "The plan also changes the following: ")
+        paper.paragraph(lead + _joined(paper, others))
+    if not closed and not others:
+        paper.paragraph(say("方案没有调整学校布局。", "The plan changes no school."))
+    if dossier.head.tried:
+        text = say(
+            f"方案按下列试用标准测算，现状也按同样标准重算：{_joined(paper, dossier.head.tried)}",
+            "The plan is tried under these limits, and so is today: "
+            f"{_joined(paper, dossier.head.tried)}",
+        )
+        paper.paragraph(text)
+
+
+def _joined(paper: Paper, phrases: Sequence[str]) -> str:
+    return paper.say("；".join(phrases) + "。", "; ".join(phrases) + ".")
+
+
+def _other_changes(dossier: Dossier) -> tuple[str, ...]:
+    """Return the changes that the table of closures does not show."""
+    heads = ("撤销 ", "把 ", "close ", "merge ")
+    names = [s.name for s in dossier.of_kind("closed")]
+    return tuple(
+        phrase
+        for phrase in dossier.head.changes
+        if not any(phrase.startswith(f"{head}{name}") for head in heads for name in names)
+    )
+
+
+def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) -> None:
+    say, language = paper.say, paper.language
+    receiving = [s.name for s in dossier.of_kind("receiving", "opened")]
+    rolls = sum(s.roll_before for s in closed)
+    target = listed(receiving, language, most=4)
+    text = say(
+        f"方案“{dossier.head.plan}”拟撤并学校 {len(closed)} 所，"
+        f"撤并学校现有在校生 {count(rolls)} 人"
+        + (f"，学生转入{target}" if receiving else "，学生没有可转入的学校")
+        + "，详见表 1。",
+        f"The plan “{dossier.head.plan}” closes {many(len(closed), 'school')} with "
+        f"{many(rolls, 'pupil')} on the rolls"
+        + (f"; their pupils go to {target}" if receiving else "; no other school is in reach")
+        + " (Table 1).",
+    )
+    paper.paragraph(text)
+    paper.caption(TABLE, say("拟撤并学校", "Schools to close"))
+    columns = (
+        Col(say("学校", "School"), 34, "left"),
+        Col(say("乡镇", "Township"), 18),
+        Col(say("年级", "Grades"), 12),
+        Col(say("在校生", "Roll"), 14),
+        Col(say("推算学生", "Modelled pupils"), 15),
+        Col(say("教职工", "Staff"), 13),
+        Col(say("学生去向", "Pupils go to"), 34, "left"),
+    )
+    rows: list[Row] = []
+    for school in closed:
+        if school.before is None:
+            continue
+        was = school.before
+        rows.append(
+            (
+                school.name,
+                school.township or DASH,
+                was.grades,
+                count(was.roll),
+                count(school.leaving),
+                count(was.staff),
+                listed(school.into, language) or Text(say("无", "none in reach"), ink="alarm"),
+            )
+        )
+    known = [s.before.staff for s in closed if s.before and s.before.staff is not None]
+    total: Row = (
+        say("合计", "All"),
+        "",
+        "",
+        count(rolls),
+        count(sum(s.leaving for s in closed)),
+        count(sum(known)) if known else DASH,
+        "",
+    )
+    add_table(paper, columns, rows, total=total if len(rows) > 1 else None)
+    note = say(
+        "注：在校生为学校上报数；推算学生为各村学生按就学规则分配到该校的人数，二者口径不同，"
+        "差别较大的应在论证中核实。",
+        "Roll is what the school reports; modelled pupils are those whom the rules of travel send "
+        "there from the villages. Where they lie far apart, ask why before the hearing.",
+    )
+    paper.paragraph(note, "Note")
