@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from schoolmap.model.forecast import VARIANTS
 from schoolmap.report.dossier_content import CostLine, Costs, Dossier, SchoolYears, Years
 from schoolmap.report.dossier_rules import missing
 from schoolmap.report.dossier_words import DASH, count
@@ -13,7 +14,7 @@ from schoolmap.report.paper import FIGURE, TABLE, Paper
 from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table
 from schoolmap.units import show_number
 
-_MIDDLE = 1
+_MIDDLE = VARIANTS.index("middle")
 _BREACHES = 3
 WAN = 10_000
 
@@ -239,16 +240,34 @@ def cost_sentence(paper: Paper, costs: Costs) -> str:
     parts = []
     for once in (False, True):
         lines = [line for line in costs.lines if line.once == once and _counts(line)]
-        if not lines:
-            continue
-        low, middle, high = sums(lines)
-        span_zh = f"{wan(low)} 至 {wan(high)} 万元（中值 {wan(middle)} 万元）"
-        span_en = f"{wan(low)} to {wan(high)} (middle {wan(middle)}) ten thousand yuan"
-        lead_zh, lead_en = ("一次性", "once") if once else ("每年", "a year")
-        parts.append(paper.say(f"{lead_zh}增支 {span_zh}", f"{span_en} {lead_en}"))
+        if lines:
+            lead = paper.say("一次性", "once") if once else paper.say("每年", "a year")
+            parts.append(_span(paper, lead, sums(lines)))
     if not parts:
         return paper.say("方案与现状相比没有经费变化。", "The plan costs what today does.")
     return paper.say(
-        f"方案与现状相比，{'，'.join(parts)}；负数为节支。",
-        f"Against today the plan costs {', and '.join(parts)}; below zero it saves.",
+        f"方案与现状相比，{'；'.join(parts)}。", f"Against today the plan {', and '.join(parts)}."
+    )
+
+
+def _span(paper: Paper, lead: str, bounds: tuple[float, float, float]) -> str:
+    """Return a range as what it means: more, less, or from the one to the other."""
+    low, middle, high = bounds
+    unit_en = "x 10,000 yuan"
+    if low >= 0 or high <= 0:
+        more = low >= 0
+        ends = (low, high) if more else (-high, -low)
+        zh = "增支" if more else "节支"
+        en = "costs" if more else "saves"
+        span = wan(ends[0]), wan(ends[1]), wan(abs(middle))
+        return paper.say(
+            f"{lead}{zh} {span[0]} 至 {span[1]} 万元（中值 {span[2]} 万元）",
+            f"{en} {span[0]} to {span[1]} {unit_en} {lead} (middle {span[2]})",
+        )
+    toward = ("增支", "more") if middle >= 0 else ("节支", "less")
+    return paper.say(
+        f"{lead}在节支 {wan(-low)} 万元至增支 {wan(high)} 万元之间（中值{toward[0]} "
+        f"{wan(abs(middle))} 万元）",
+        f"costs from {wan(-low)} {unit_en} less to {wan(high)} more {lead} (middle "
+        f"{wan(abs(middle))} {toward[1]})",
     )

@@ -22,6 +22,15 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
     """Write a row for each village and run of grades that changes, under the school it leaves."""
     say_ = paper.say
     _annex_title(paper, number, say_("分村学生去向表", "The villages, one by one"))
+    every = (*dossier.movements, *dossier.left_out)
+    left = len(every) - min(len(every), MOST_ROWS)
+    note = say_(
+        "注：路程、用时均为单程；步行按步行路线，乘车、寄宿按行车路线。各年级人数见 Excel。"
+        + (f"其余 {left} 行见 Excel。" if left else ""),
+        "One way, as the pupils travel. Pupils by grade are in Excel."
+        + (f" {left} more rows are in Excel." if left else ""),
+    )
+    paper.paragraph(note, "Note")
     km, took = say_("路程（公里）", "Distance, km"), say_("用时（分钟）", "Time, min")
     today, plan = say_("现状", "today"), say_("方案", "plan")
     columns = (
@@ -37,7 +46,6 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
         Col(say_("增减", "change"), 13, group=took),
     )
     rows: list[Row] = []
-    every = (*dossier.movements, *dossier.left_out)
     for (was, now), members in groupby(every[:MOST_ROWS], key=_from_to):
         some = list(members)
         pupils = count(sum(m.pupils for m in some))
@@ -46,14 +54,6 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
         rows.append((Text(say_(zh, en), bold=True),))
         rows += [_row(m, paper) for m in some]
     add_table(paper, columns, rows, dense=True)
-    left = len(every) - min(len(every), MOST_ROWS)
-    note = say_(
-        "注：路程、用时均为单程；步行按步行路线，乘车、寄宿按行车路线。各年级人数见 Excel。"
-        + (f"其余 {left} 行见 Excel。" if left else ""),
-        "One way, as the pupils travel. Pupils by grade are in Excel."
-        + (f" {left} more rows are in Excel." if left else ""),
-    )
-    paper.paragraph(note, "Note")
 
 
 def _from_to(m: Movement) -> tuple[str, str]:
@@ -109,8 +109,8 @@ def write_sources(paper: Paper, dossier: Dossier, number: int) -> None:
             "上报数：在校生、班级、教职工、床位、校舍、设备等来自学校表，未经本工具核实。推算数："
             "就读学校、上学方式、路程、用时、乘车和寄宿人数由模型按道路和就学规则推算。",
             "Reported: rolls, classes, staff, beds, buildings and equipment are the schools' own, "
-            "not verified here. Modelled: school, way of travel, distance, time, riders and boarders "
-            "follow from the roads and the rules of travel.",
+            "not verified here. Modelled: school, way of travel, distance, time, riders and "
+            "boarders follow from the roads and the rules of travel.",
         ),
     ]
     if head.estimated:

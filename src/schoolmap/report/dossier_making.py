@@ -39,6 +39,7 @@ _KIND: Mapping[Standing, Kind] = {
 _ORDER: tuple[Kind, ...] = ("closed", "reduced", "receiving", "opened", "changed")
 _HEADS = ("cv_2017", "cv_2012", "gap_urban_rural")
 _FIGURES = (
+    "pupils",
     "schools_open",
     "pupils_walk",
     "pupils_ride",

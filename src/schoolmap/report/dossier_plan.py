@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from schoolmap.model.forecast import VARIANTS
 from schoolmap.report.dossier_content import Dossier, SchoolChange
 from schoolmap.report.dossier_words import DASH, count, listed, many
 from schoolmap.report.paper import TABLE, Paper
 from schoolmap.report.paper_tables import Col, Row, Text, add_table
+
+_MIDDLE = VARIANTS.index("middle")
 
 
 def write_plan(paper: Paper, dossier: Dossier) -> None:
     """Write what the plan changes."""
     say = paper.say
     paper.heading(say("调整方案", "The plan"))
+    background = _background(paper, dossier)
+    if background:
+        paper.heading(say("背景", "Background"), 2)
+        paper.paragraph(background)
+        paper.heading(say("调整内容", "What changes"), 2)
     closed, others = dossier.of_kind("closed"), _other_changes(dossier)
     if closed:
         _closures(paper, dossier, closed)
@@ -29,6 +37,44 @@ def write_plan(paper: Paper, dossier: Dossier) -> None:
             f"{_joined(paper, dossier.head.tried)}",
         )
         paper.paragraph(text)
+
+
+def _background(paper: Paper, dossier: Dossier) -> str:
+    """Say what schools the county has, and what becomes of those that are to close."""
+    say = paper.say
+    figures = {f.figure: f.before for f in dossier.figures}
+    schools, pupils = figures.get("schools_open"), figures.get("pupils")
+    small = figures.get("schools_under_100")
+    if schools is None or pupils is None or small is None:
+        return ""
+    limit = dossier.standards.get("small_school_pupils")
+    under = "100" if limit is None else count(limit.number)
+    text = say(
+        f"{dossier.head.county}现有在办学校 {count(schools)} 所、学生 {count(pupils)} 人，其中在校生"
+        f"不足 {under} 人的学校 {count(small)} 所。",
+        f"{dossier.head.county} has {many(schools, 'school')} for {many(pupils, 'pupil')}; "
+        f"{count(small)} of them have fewer than {under} pupils.",
+    )
+    return text + _ahead(paper, dossier)
+
+
+def _ahead(paper: Paper, dossier: Dossier) -> str:
+    """Say what the rolls of the schools that are to close would come to, if they stayed."""
+    years, closed = dossier.years, dossier.of_kind("closed")
+    if years is None or not closed:
+        return ""
+    ids = {s.school_id for s in closed}
+    rolls = [s.today[_MIDDLE] for s in years.schools if s.school_id in ids and s.today]
+    if not rolls:
+        return ""
+    now, then = (sum(line[at] for line in rolls) for at in (0, -1))
+    last = years.years[-1]
+    return paper.say(
+        f"拟撤并的 {len(closed)} 所学校现有在校生 {count(now)} 人；按中方案预测，如予保留，"
+        f"{last} 学年共约 {count(then)} 人。",
+        f" The {many(len(closed), 'school')} to close have {count(now)} pupils; if they stayed they "
+        f"would have about {count(then)} in {last} (middle variant).",
+    )
 
 
 def _joined(paper: Paper, phrases: Sequence[str]) -> str:
@@ -68,9 +114,9 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
         Col(say("乡镇", "Township"), 18),
         Col(say("年级", "Grades"), 12),
         Col(say("在校生", "Roll"), 14),
-        Col(say("推算学生", "Modelled pupils"), 15),
+        Col(say("推算学生", "Modelled pupils"), 17),
         Col(say("教职工", "Staff"), 13),
-        Col(say("学生去向", "Pupils go to"), 34, "left"),
+        Col(say("学生去向", "Pupils go to"), 32, "left"),
     )
     rows: list[Row] = []
     for school in closed:

@@ -50,12 +50,12 @@ def write_pupils(paper: Paper, dossier: Dossier, drawn: Pictures) -> None:
     _totals_table(paper, totals)
     paper.heading(say("学生去向", "Where pupils go"), 2)
     _by_school(paper, dossier)
-    _maps(paper, drawn.areas)
     if drawn.journeys is not None:
         words = say("调整前后的上学路程和用时", "Distance and time before and after")
         add_picture(paper, drawn.journeys, words=words)
         caption = say("上学路程与用时，调整前后", "Distance and time to school, before and after")
         paper.caption(FIGURE, caption, above=False)
+    _maps(paper, drawn.areas)
     paper.heading(say("受影响较大和得到改善的村", "Most affected, and better off"), 2)
     _extremes(paper, dossier)
 
@@ -201,13 +201,13 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
         groups.setdefault((m.before.school or "", target), []).append(m)
     caption = say("学生去向与上学条件", "Where pupils go, and how far it is")
     paper.caption(TABLE, caption)
-    km, took = say("单程路程（公里）", "Distance, km"), say("单程用时（分钟）", "Time, min")
+    km, took = say("路程（公里）", "Distance, km"), say("用时（分钟）", "Time, min")
     today, plan = say("现状", "today"), say("方案", "plan")
     columns = (
         Col(say("原就读学校", "From"), 31, "left"),
         Col(say("方案就读学校", "To"), 31, "left"),
-        Col(say("村", "Villages"), 11),
-        Col(say("学生", "Pupils"), 11),
+        Col(say("村", "Villages"), 11 if paper.language == "zh" else 14),
+        Col(say("学生", "Pupils"), 11 if paper.language == "zh" else 13),
         Col(today, 12, group=km),
         Col(plan, 12, group=km),
         Col(today, 12, group=took),
@@ -234,7 +234,7 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
             )
         )
     add_table(paper, columns, rows, dense=True)
-    text = say("注：路程、用时为学生加权平均。", "Means over pupils.")
+    text = say("注：路程、用时均为单程，按学生加权平均。", "One way, means over pupils.")
     if len(groups) > _BY_SCHOOL:
         left = len(groups) - _BY_SCHOOL
         text += say(

@@ -10,7 +10,7 @@ from schoolmap.model.ruling_words import BAR, STATE, VERDICT
 from schoolmap.model.wording import SEVERITY, look_up
 from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_content import Dossier, Note, Ruling, Step
-from schoolmap.report.dossier_words import listed, many
+from schoolmap.report.dossier_words import begin, listed, many
 from schoolmap.report.paper import TABLE, Paper
 from schoolmap.report.paper_tables import SAME, Col, Ink, Row, Text, add_table
 
@@ -75,14 +75,14 @@ def _rulings(paper: Paper, rulings: Sequence[Ruling]) -> None:
     paper.caption(TABLE, say("撤并规定逐条对照", "The rules, one by one"))
     columns = (
         Col(say("规定", "Rule"), 60, "left"),
-        Col(say("结论", "Verdict"), 17),
-        Col(say("情况", "What was found"), 68, "left"),
+        Col(say("结论", "Verdict"), 20),
+        Col(say("情况", "What was found"), 65, "left"),
         Col(say("依据", "Text"), 11),
     )
     marks: dict[tuple[str, str], int] = {}
     rows: list[Row] = []
     for bar, members in groupby(rulings, key=lambda r: r.bar):
-        rows.append((Text(say_words(BAR[bar], language), bold=True),))
+        rows.append((Text(begin(say_words(BAR[bar], language)), bold=True),))
         for r in members:
             mark = marks.setdefault((r.clause, r.status), len(marks) + 1)
             verdict = say_words(VERDICT[r.verdict], language)
@@ -149,8 +149,8 @@ def _ended(paper: Paper, solved: Sequence[Note]) -> str:
     by_rule: dict[str, list[str]] = {}
     for n in solved:
         by_rule.setdefault(n.name, []).append(n.subject)
-    zh = [f"{name} {len(who)} 项（{listed(who, 'zh', most=6)}）" for name, who in by_rule.items()]
-    en = [f"{name}: {len(who)} ({listed(who, 'en', most=6)})" for name, who in by_rule.items()]
+    zh = [f"{name} {len(who)} 项（{listed(who, 'zh', most=3)}）" for name, who in by_rule.items()]
+    en = [f"{name}: {len(who)} ({listed(who, 'en', most=3)})" for name, who in by_rule.items()]
     return paper.say(f"不再存在的问题：{'；'.join(zh)}。", f"Gone: {'; '.join(en)}.")
 
 

@@ -97,7 +97,7 @@ def _seats(paper: Paper, schools: Sequence[SchoolChange]) -> None:
         Col(say("学位", "Seats"), 13),
         Col(say("超学位", "Over"), 14),
         Col(say("现有", "now"), 12, group=classes),
-        Col(say("须设", "needed"), 12, group=classes),
+        Col(say("须设", "needed"), 12 if paper.language == "zh" else 15, group=classes),
         Col(today, 13, group=size),
         Col(plan, 13, group=size),
         Col(say("上限", "limit"), 12, group=size),

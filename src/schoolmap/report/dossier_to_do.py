@@ -55,7 +55,7 @@ def to_settle(paper: Paper, dossier: Dossier) -> list[str]:
     ]
     broken = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
     items += [
-        say(f"{n.subject}{n.name}不达标", f"{n.subject}: {n.name} is not met") for n in broken
+        say(f"{n.subject}：{n.name}不达标", f"{n.subject}: {n.name} is not met") for n in broken
     ]
     rules = [r for r in dossier.rulings or () if r.verdict == "broken" and r.bar != "build_first"]
     for bar, members in groupby(rules, key=lambda r: r.bar):
@@ -63,7 +63,7 @@ def to_settle(paper: Paper, dossier: Dossier) -> list[str]:
         chapter = say_words(BAR[bar], paper.language)
         items.append(
             say(
-                f"{chapter}：不符合“{'”“'.join(names)}”",
+                f"{chapter}：不符合“{'”、“'.join(names)}”",
                 f"{chapter}: broken: {'; '.join(names)}",
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from schoolmap.errors import Language
 from schoolmap.model.affected import SchoolStanding
+from schoolmap.model.grades import parse_span
 from schoolmap.model.wording import Pair, quantity
 from schoolmap.report.dossier_content import Kind
 from schoolmap.units import half_up, show_number
@@ -76,6 +77,17 @@ def listed(names: Iterable[str], language: Language, *, most: int = 0) -> str:
 def per_staff(school: SchoolStanding) -> float | None:
     """Return pupils a member of staff; None where nobody knows."""
     return school.roll / school.staff if school.staff and school.roll > 0 else None
+
+
+def joined_spans(spans: Iterable[str]) -> list[str]:
+    """Return spans of grades with neighbours as one: ``1-3`` and ``4`` are ``1-4``."""
+    found: list[list[int]] = []
+    for first, last in sorted(parse_span(span) for span in spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1][1] = max(found[-1][1], last)
+        else:
+            found.append([first, last])
+    return [str(a) if a == b else f"{a}-{b}" for a, b in found]
 
 
 def grade_name(grade: int, language: Language) -> str:

@@ -146,7 +146,8 @@ class Paper:
         """Add a paragraph in a style of the house."""
         paragraph = self.document.add_paragraph()
         self.dress(paragraph, style)
-        paragraph.add_run(text)
+        if text:
+            paragraph.add_run(text)
         return paragraph
 
     def dress(self, paragraph: Paragraph, style: str) -> None:

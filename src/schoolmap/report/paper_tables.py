@@ -51,9 +51,16 @@ class _Form:
     size: float | None
     air: float
 
+    @property
+    def line(self) -> float | None:
+        """Points from line to line; None: as the font has it."""
+        return None if self.size is None else self.size * _LINE
+
 
 _DENSE = {"zh": 9.0, "en": 8.0}
-_AIR, _AIR_DENSE = 1.6, 0.5
+_AIR, _AIR_DENSE, _LINE = 1.6, 0.6, 1.28
+_WHOLE = 12
+"""Rows up to which a table is not broken over two pages."""
 
 
 def add_table(
@@ -100,6 +107,8 @@ def add_table(
                 above.merge(cells[k])
                 continue
             _fill(form, cells[k], value, align=column.align)
+    if len(rows) <= _WHOLE:
+        _keep_together(table)
     if total is not None:
         for cell, value, column in zip(new_row(table), total, columns, strict=True):
             text = value.text if isinstance(value, Text) else value
@@ -161,6 +170,13 @@ def flagged(text: str, alarm: bool) -> Cell:  # noqa: FBT001 - reads as a senten
     return Text(text, bold=True, ink="alarm") if alarm else text
 
 
+def _keep_together(table: Table) -> None:
+    """Keep a short table on one page, with what it is called."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def _headers(form: _Form, table: Table, columns: Sequence[Col]) -> None:
     grouped = any(column.group for column in columns)
     top = new_row(table, heading=True)
@@ -205,6 +221,8 @@ def _fill(
     paragraph = cell.paragraphs[0]
     form.paper.dress(paragraph, style)
     place_paragraph(paragraph, align, space=form.air)
+    if form.line is not None:
+        paragraph.paragraph_format.line_spacing = Pt(form.line)
     run = paragraph.add_run(text.text)
     if text.bold:
         run.font.bold = True
@@ -248,7 +266,10 @@ def add_picture(paper: Paper, png: bytes, *, width_mm: float = WIDTH_MM, words: 
     paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run()
     shape = run.add_picture(io.BytesIO(png), width=Mm(width_mm))
-    properties = shape._inline.docPr  # noqa: SLF001 - no call for alternative text
+    inline = shape._inline  # noqa: SLF001 - no call for alternative text
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
+    properties = inline.docPr
     properties.set("descr", words)
     properties.set("name", f"picture {properties.get('id')}")
 

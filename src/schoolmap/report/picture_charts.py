@@ -196,6 +196,8 @@ def years_picture(rolls: Sequence[Rolls], years: Sequence[str], language: Langua
 
 
 def _years_panel(axes: Axes, school: Rolls, years: Sequence[str]) -> None:
+    from matplotlib.patheffects import withStroke
+
     _plain(axes, legible(school.name, school.school_id))
     axes.title.set_fontsize(7.5)
     axes.title.set_color(CLOSED_INK if school.closes else INK)
@@ -217,6 +219,7 @@ def _years_panel(axes: Axes, school: Rolls, years: Sequence[str]) -> None:
                 fontsize=6.5,
                 color=ink,
                 zorder=6,
+                path_effects=[withStroke(linewidth=1.6, foreground="white")],
             )
         top = max(max(line) for line in main)
     if not school.closes and school.today is not None:

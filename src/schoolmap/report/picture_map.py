@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 WIDTH_MM = 156.0
-_GAP_MM, _TITLE_MM, _LEGEND_MM, _PER_ROW = 3.0, 6.0, 5.0, 9
+_GAP_MM, _TITLE_MM, _LEGEND_MM = 3.0, 6.0, 5.0
+_PER_ROW = {"zh": 9, "en": 7}
 _BORDER, _OTHER = "#8d99a6", "#7d8793"
 _ROAD = {0: ("#c9b48a", 1.5), 1: ("#cfcfcf", 0.8), 2: ("#e3e3e3", 0.5)}
 
@@ -42,7 +43,7 @@ def map_picture(area: Area, language: Language) -> bytes:
         panel = (WIDTH_MM - _GAP_MM) / 2
         high = panel * (area.box[3] - area.box[1]) / (area.box[2] - area.box[0])
         handles = _handles(area, language)
-        rows = -(-len(handles) // _PER_ROW)
+        rows = -(-len(handles) // _PER_ROW[language])
         legend = _LEGEND_MM * rows + 1
         total = high + _TITLE_MM + legend
         figure = new_figure(WIDTH_MM, total)

@@ -11,6 +11,7 @@ from schoolmap.report.dossier_word import footer_of
 from schoolmap.report.dossier_words import (
     DASH,
     count,
+    joined_spans,
     kilometres,
     listed,
     minutes,
@@ -19,7 +20,7 @@ from schoolmap.report.dossier_words import (
 from schoolmap.report.paper import Paper, open_paper, save_paper
 from schoolmap.report.paper_tables import Col, Row, add_table, flagged
 
-_MOST_ROWS = 12
+_MOST_ROWS, _ROOMY = 10, 4
 BLANK = "＿＿＿＿＿＿＿＿＿＿"
 """To be filled in by hand."""
 
@@ -39,7 +40,7 @@ def write_postings(path: Path, dossier: Dossier) -> Path:
     """
     language = dossier.head.language
     title = "学校布局调整公示" if language == "zh" else "Notices of a change of school layout"
-    paper = open_paper(language, title=title, footer=footer_of(dossier.head), margins_mm=(24, 24))
+    paper = open_paper(language, title=title, footer=footer_of(dossier.head), margins_mm=(21, 22))
     for k, school in enumerate(dossier.of_kind("closed", "reduced")):
         _write_page(paper, dossier, school, first=k == 0)
     save_paper(paper, path)
@@ -124,7 +125,7 @@ def _ways(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
     )
     alike = _alike(mine)
     rows = [_row(paper, some) for some in alike[:_MOST_ROWS]]
-    add_table(paper, columns, rows)
+    add_table(paper, columns, rows, dense=len(rows) > _ROOMY)
     left = len(alike) - len(rows)
     text = say(
         "注：单程，沿道路计算；乘车、寄宿按行车路线。" + (f"另有 {left} 行从略。" if left else ""),
@@ -153,7 +154,7 @@ def _row(paper: Paper, some: Sequence[Movement]) -> Row:
     ]
     return (
         place_name(m.admin_village, m.village),
-        listed((s.grades for s in some), language),
+        listed(joined_spans(s.grades for s in some), language),
         look_up(MODE, m.before.mode, language),
         kilometres(m.before.length_m),
         minutes(slowest[0]),
