@@ -47,7 +47,8 @@ def test_assess_writes_every_file_and_nothing_else(
     out = tmp_path / "out"
     assert run(["assess", str(ZUOMU), *plans, "--out", str(out), "--quiet"]) == 0
     expected = {"map.html", "comparison.json", "run.json"}
-    expected |= {"撤/evaluation.json", "并/evaluation.json"}
+    papers = ("evaluation.json", "dossier.docx", "dossier.xlsx", "postings.docx")
+    expected |= {f"{plan}/{paper}" for plan in ("撤", "并") for paper in papers}
     assert files_of(out) == expected
     printed = capsys.readouterr().out
     for said in ("撤一所", "并一所", "现状", "各方案对照", "就学有变化", "试用标准", "新增问题"):

@@ -14,7 +14,6 @@ from tests.kernel.twin_node import Twin, twin
 
 import schoolmap as sm
 from schoolmap.errors import InputError
-from schoolmap.io.studies import bundled_study
 from schoolmap.kernel import conflicts
 from schoolmap.model.added import AddedSite
 from schoolmap.model.layout import LayoutModel

@@ -48,6 +48,9 @@ def model(study: Study) -> LayoutModel:
     return sm.prepare(study)
 
 
+PAPERS = ("evaluation.json", "dossier.docx", "dossier.xlsx")
+
+
 def plan(*changes: Change, **other: object) -> Scenario:
     return Scenario("plan", changes, **other)  # type: ignore[arg-type]
 
@@ -306,8 +309,9 @@ def test_a_comparison_is_written_whole(study: Study, model: LayoutModel, tmp_pat
         "map-public.html",
         "comparison.json",
         "run.json",
-        "甲/evaluation.json",
-        "乙/evaluation.json",
+        *(f"{plan}/{name}" for plan in "甲乙" for name in PAPERS),
+        # nothing is posted where no school closes
+        "甲/postings.docx",
     }
     document = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
     assert [p["folder"] for p in document["plans"]] == ["甲", "乙"]

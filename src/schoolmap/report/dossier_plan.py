@@ -50,8 +50,8 @@ def _background(paper: Paper, dossier: Dossier) -> str:
     limit = dossier.standards.get("small_school_pupils")
     under = "100" if limit is None else count(limit.number)
     text = say(
-        f"{dossier.head.county}现有在办学校 {count(schools)} 所、学生 {count(pupils)} 人，其中在校生"
-        f"不足 {under} 人的学校 {count(small)} 所。",
+        f"{dossier.head.county}现有在办学校 {count(schools)} 所、学生 {count(pupils)} 人，"
+        f"其中在校生不足 {under} 人的学校 {count(small)} 所。",
         f"{dossier.head.county} has {many(schools, 'school')} for {many(pupils, 'pupil')}; "
         f"{count(small)} of them have fewer than {under} pupils.",
     )
@@ -72,8 +72,8 @@ def _ahead(paper: Paper, dossier: Dossier) -> str:
     return paper.say(
         f"拟撤并的 {len(closed)} 所学校现有在校生 {count(now)} 人；按中方案预测，如予保留，"
         f"{last} 学年共约 {count(then)} 人。",
-        f" The {many(len(closed), 'school')} to close have {count(now)} pupils; if they stayed they "
-        f"would have about {count(then)} in {last} (middle variant).",
+        f" The {many(len(closed), 'school')} to close have {count(now)} pupils; if they stayed "
+        f"they would have about {count(then)} in {last} (middle variant).",
     )
 
 
