@@ -72,6 +72,7 @@ def write_hearing_form(text: str, path: Path) -> Path:
         If there is such a file, or it cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
