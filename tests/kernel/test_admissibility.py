@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,6 +40,7 @@ from schoolmap.model.scenario import (
     SetGrades,
     SetSeats,
 )
+from schoolmap.standards.packs import parse_pack, rule_pack
 
 BUS_CENTRE = replace(CENTRE, bus=True)
 PAPER = Paper(reference="验收单")
@@ -407,3 +410,18 @@ def test_rulings_name_only_what_the_model_has() -> None:
     known = {"", *model.sites.ids, *model.villages.ids, *model.sites.townships}
     assert {r.subject_id for r in rulings(model, MERGE)} <= known
     assert all(isinstance(r, Ruling) for r in rulings(model, MERGE))
+
+
+def test_a_provinces_radius() -> None:
+    # of those who go daily: V0 has 4 km by bus, V1 2 km
+    model = county(centre=BUS_CENTRE)
+    text = (Path(__file__).parents[2] / "docs" / "packs" / "hebei.toml").read_text("utf-8")
+    file, flaws = parse_pack(tomllib.loads(text), name="hebei.toml")
+    pack, unfit = rule_pack(model.standards, [file])
+    assert (*flaws, *unfit) == ()
+    found = rulings(model, CLOSE, rule="hebei_primary_radius", pack=pack)
+    assert said(found) == [
+        ("V0", "broken", 4000, 2000, "lower_primary:ride"),
+        ("V0", "broken", 4000, 2000, "upper_primary:ride"),
+    ]
+    assert {r.unit for r in found} == {"m"}

@@ -18,7 +18,7 @@ from schoolmap.kernel.moves import Moves, moves_of
 from schoolmap.kernel.procedure import procedure
 from schoolmap.model.affected import Affected, AffectedRun, AffectedSchool, Tally
 from schoolmap.model.layout import LayoutModel
-from schoolmap.model.ruling_words import ruling_message
+from schoolmap.model.ruling_words import evidence_words, ruling_message
 from schoolmap.model.scenario import Change, Close, Open, Scenario, SetBus, SetSeats
 
 
@@ -84,6 +84,18 @@ def test_a_bus_wins_a_way_for_who_had_none() -> None:
     found = of(model, SetBus("S0", bus=True))
     assert found.total.served == found.total.riding == found.total.better == 18
     assert found.total.worse == 0
+
+
+def test_who_has_no_way_and_gets_a_longer_one_to_the_nearest_school() -> None:
+    # 5 km to S0, 9 to S1, no bus and no beds: unserved before and after
+    ways = {(0, 0): by_road(5000), (0, 1): by_road(9000)}
+    model = make_model((Village((1,) * 6 + (0,) * 3),), (POINT, CENTRE), ways)
+    found = of(model, CLOSE)
+    assert [short(run) for run in found.runs] == [
+        (0, "1-3", 3, "unserved", "unserved", "worse", "", 4000, 4000),
+        (0, "4-6", 3, "unserved", "unserved", "worse", "", 4000, 8182 - 4545),
+    ]
+    assert (found.total.worse, found.total.unserved) == (6, 0)
 
 
 def school(found: Affected, site: int) -> AffectedSchool:
@@ -232,6 +244,9 @@ def test_rules_answer_any_plan(case: Case) -> None:
         for language in ("zh", "en"):
             message = ruling_message(ruling, pack, both.seen, language)  # type: ignore[arg-type]
             assert "_" not in message
+            for step in steps:
+                for shown in step.evidence:
+                    assert "_" not in evidence_words(shown, pack, {}, language)  # type: ignore[arg-type]
 
 
 def test_merging_and_closing_affect_the_same_pupils_here() -> None:

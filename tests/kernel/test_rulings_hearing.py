@@ -200,7 +200,11 @@ def test_what_the_data_show_and_what_is_to_be_supplied() -> None:
     assert found["drafted"].evidence == ("changes:1", "ending:S0", "receiving:S1")
     # the canteen, the seats of the bus are not known; 12 pupils of V0 cannot walk elsewhere
     assert (found["receiver"].state, found["keep"].state) == ("to_supply", "open")
-    assert found["receiver"].evidence == ("kept:5:6", "not_shown:receiver_canteen")
+    assert found["receiver"].evidence == (
+        "kept:5:6",
+        "not_shown:receiver_canteen",
+        "detail:no_more_boarders",
+    )
     assert found["travel"].evidence == ("kept:5:6", "not_shown:bus_room")
     assert found["build_first"].state == "shown_by_data"
     papers = [s for s in found.values() if len(s.rules) == 1 and s.id not in {"build_first"}]
@@ -210,7 +214,7 @@ def test_what_the_data_show_and_what_is_to_be_supplied() -> None:
 def test_supplied_and_not_passed() -> None:
     hearing = Hearing(
         votes=(votes(10, 20),),
-        session=Session(DAY, paper=Paper("minutes.docx", "县教听〔2026〕1号")),
+        session=Session(DAY, paper=Paper("minutes.docx", "县教听〔2026〕1号", "王某")),
         publicity=Publicity(date(2026, 3, 1), date(2026, 3, 10), paper=MINUTES),
         evidence=(Evidence("transition", MINUTES, DAY),),
     )
@@ -219,6 +223,7 @@ def test_supplied_and_not_passed() -> None:
     assert found["parents"].evidence == ("vote:S0:10:20:0", "file:minutes.docx")
     assert found["hearing"].evidence == (
         "day:2026-05-01",
+        "by:王某",
         "file:minutes.docx",
         "reference:县教听〔2026〕1号",
     )

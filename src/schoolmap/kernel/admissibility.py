@@ -16,6 +16,7 @@ Judge = Callable[[Case, PackRule], Iterator[Ruling]]
 
 JUDGES: Mapping[str, Judge] = {
     "journey_time": rulings_travel.journey_time,
+    "journey_length": rulings_travel.journey_length,
     "must_not_board": rulings_travel.must_not_board,
     "way_lost": rulings_travel.way_lost,
     "bus_seats": rulings_travel.bus_seats,

@@ -108,7 +108,7 @@ def _effect(before: Journey, after: Journey) -> tuple[Effect, int | None]:
     if a != b:
         return ("better" if b < a else "worse"), None
     added = _less(way_seconds(after), way_seconds(before))
-    if after.mode == "unserved" or not added:
+    if not added:
         return "same", added
     return ("better" if added < 0 else "worse"), added
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from schoolmap.kernel.moves import Moves
+from schoolmap.kernel.rulings import NOTHING_TO_JUDGE
 from schoolmap.model.hearing import Hearing, Paper
 from schoolmap.model.ruling import (
     STAGES_OF_PROCEDURE,
@@ -112,8 +113,10 @@ def _of_data(pack: RulePack, by_rule: Mapping[str, Sequence[Ruling]]) -> Iterato
         kept = sum(v == "kept" for v in verdicts.values())
         bad = [n for n, v in verdicts.items() if v != "kept"]
         found = max(verdicts.values(), key=VERDICTS.index)
-        evidence = (f"kept:{kept}:{len(rules)}", *(f"{verdicts[n]}:{n}" for n in bad))
-        yield Step(bar, stage, zh, en, _STATE[found], evidence, tuple(rules))
+        idle = [r.detail for n in rules for r in by_rule[n] if r.detail in NOTHING_TO_JUDGE]
+        evidence = [f"kept:{kept}:{len(rules)}", *(f"{verdicts[n]}:{n}" for n in bad)]
+        evidence += [f"detail:{detail}" for detail in dict.fromkeys(idle)]
+        yield Step(bar, stage, zh, en, _STATE[found], tuple(evidence), tuple(rules))
 
 
 def _of_papers(
@@ -162,6 +165,8 @@ def _on(day: date | None, paper: Paper, *, word: str = "day") -> Iterator[str]:
 
 
 def _named(paper: Paper) -> Iterator[str]:
+    if paper.by:
+        yield f"by:{paper.by}"
     if paper.file:
         yield f"file:{paper.file}"
     if paper.reference:

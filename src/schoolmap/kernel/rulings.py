@@ -58,6 +58,18 @@ class Case:
         return ("school", self.moves.seen.sites.ids[site])
 
 
+NOTHING_TO_JUDGE: tuple[str, ...] = (
+    "nobody_moves",
+    "no_more_riders",
+    "no_more_boarders",
+    "nobody_received",
+    "nothing_asked",
+    "no_closure",
+    "no_point_closes",
+)
+"""Details of a rule that is kept because the plan does nothing that it is about."""
+
+
 class Facts(TypedDict, total=False):
     """What a ruling says besides: see `Ruling`."""
 

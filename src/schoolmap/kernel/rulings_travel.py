@@ -15,6 +15,7 @@ from schoolmap.model.layout import UNKNOWN
 from schoolmap.model.ruling import PackRule, Ruling, Verdict
 
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
 
 
 def journey_time(case: Case, rule: PackRule) -> Iterator[Ruling]:
@@ -24,31 +25,45 @@ def journey_time(case: Case, rule: PackRule) -> Iterator[Ruling]:
     unserved; boarders go once a week and are not counted. Who was beyond the limit already and has
     no longer way than today is not the plan's doing.
     """
+    return _within(case, rule, case.moves.was.time_s, case.moves.now.time_s, unit="s")
+
+
+def journey_length(case: Case, rule: PackRule) -> Iterator[Ruling]:
+    """Judge the length of the walking path of those whose way changes, as `journey_time` does."""
+    return _within(case, rule, case.moves.was.length_m, case.moves.now.length_m, unit="m")
+
+
+def _within(
+    case: Case, rule: PackRule, was: IntArray, now: IntArray, *, unit: str
+) -> Iterator[Ruling]:
     moves, limit = case.moves, case.number(rule)
-    time = moves.now.time_s
     mine = case.in_bands(rule) & moves.changed & (moves.now.mode != BOARD)
-    beyond = mine & (time > limit)
-    worse = beyond & ~((moves.was.time_s > limit) & (time <= moves.was.time_s))
-    yield from _by_village(case, rule, worse, limit=limit)
-    yield from _by_village(case, rule, beyond & ~worse, limit=limit, new=False)
+    beyond = mine & (now > limit)
+    worse = beyond & ~((was > limit) & (now <= was))
+    yield from _by_village(case, rule, worse, (now, unit))
+    yield from _by_village(case, rule, beyond & ~worse, (now, unit), new=False)
     if not worse.any():
-        longest = int(time[mine].max(initial=-1))
+        longest = int(now[mine].max(initial=-1))
         yield ruling(
             rule,
             COUNTY,
             "kept",
             value=longest if longest >= 0 else None,
             limit=whole(limit),
-            unit="s",
+            unit=unit,
             pupils=int(moves.pupils[mine].sum()),
             detail="" if mine.any() else "nobody_moves",
         )
 
 
 def _by_village(
-    case: Case, rule: PackRule, chosen: BoolArray, *, limit: float, new: bool = True
+    case: Case, rule: PackRule, chosen: BoolArray, found: tuple[IntArray, str], *, new: bool = True
 ) -> Iterator[Ruling]:
-    """Give a broken ruling for each village, band and mode of the chosen entries."""
+    """Give a broken ruling for each village, band and mode of the chosen entries.
+
+    `found` has the figure of every entry, and its unit.
+    """
+    values, unit = found
     moves = case.moves
     n_band = len(moves.seen.rules.bands)
     key = (moves.village * n_band + moves.band) * len(MODES) + moves.now.mode
@@ -59,9 +74,9 @@ def _by_village(
             rule,
             _village(case, k // len(MODES) // n_band),
             "broken",
-            value=int(moves.now.time_s[mine].max()),
-            limit=whole(limit),
-            unit="s",
+            value=int(values[mine].max()),
+            limit=whole(case.number(rule)),
+            unit=unit,
             pupils=int(moves.pupils[mine].sum()),
             detail=f"{band.id}:{MODES[k % len(MODES)]}",
             new=new,

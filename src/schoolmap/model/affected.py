@@ -33,7 +33,8 @@ class AffectedRun:
     before, after
         The ways.
     effect
-        Better or worse: by the mode (walk, ride, board, unserved), then by its time.
+        Better or worse: by the mode (walk, ride, board, unserved), then by its time; of who is
+        unserved before and after by the walk to the nearest school.
     newly
         Mode that the pupils come to, where it is another one than today.
     added_m, added_s

@@ -59,6 +59,9 @@ KINDS: Mapping[str, Kind] = {
     "journey_time": Kind(
         "travel", "must", ("bands*",), "上学路上的时间", "time of the way to school"
     ),
+    "journey_length": Kind(
+        "travel", "must", ("bands*",), "走读路程", "length of the daily way to school"
+    ),
     "must_not_board": Kind("travel", "none", ("bands*",), "不得寄宿", "pupils must not board"),
     "way_lost": Kind(
         "travel", "none", ("bands",), "不得无学可上", "nobody loses the way to school"

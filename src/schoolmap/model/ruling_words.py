@@ -173,6 +173,7 @@ _AT_LEAST = {
 _NO_LIMIT = {"must_not_board", "way_lost", "only_in_reach", "no_alternative"}
 _HAVE: Mapping[str, Pair] = {
     "journey_time": ("最长 {}", "up to {}"),
+    "journey_length": ("最远 {}", "up to {}"),
     "must_not_board": ("寄宿 {}", "{} board"),
     "way_lost": ("失去就学安排 {}", "{} lose their way to school"),
     "only_in_reach": ("步行无其他学校可到 {}", "{} have no other school within a walk"),
@@ -207,8 +208,8 @@ def detail_words(detail: str, language: Language) -> str:
 _COUNTED: Mapping[tuple[str, int], Pair] = {
     ("more_classes", 1): ("按上限还需增加 {0} 个班", "{0} more classes needed"),
     ("trips", 1): ("须开 {0} 趟才能坐下", "{0} trips are needed"),
-    ("villages", 1): ("{0} 个村", "{0} villages"),
-    ("villages", 3): ("{0} 个村，{2} 人居住", "{0} villages of {2} people"),
+    ("villages", 1): ("{0} 个村", "villages: {0}"),
+    ("villages", 3): ("{0} 个村，{2} 人居住", "villages: {0}, people: {2}"),
     ("votes", 3): (
         "赞成 {0} 票、反对 {1} 票、弃权 {2} 票",
         "{0} for, {1} against, {2} abstained",
@@ -258,6 +259,7 @@ _SHOWN: Mapping[str, Pair] = {
     "receiving": ("接收：{school}", "receives: {school}"),
     "kept": ("{1} 条规则中符合 {0} 条", "{0} of {1} rules kept"),
     "days": ("{0} 至 {1}", "{0} to {1}"),
+    "by": ("由{whole}提供", "supplied by {whole}"),
     "submitted": ("{0} 上报", "submitted {0}"),
     "approved": ("{0} 批复", "approved {0}"),
     "vote": (
@@ -274,6 +276,8 @@ def _evidence(head: str, rest: str, pack: RulePack, names: Mapping[str, str]) ->
     if head in verdict and head not in _SHOWN:
         rule = pack.rule(rest)
         return f"{rule.zh}：{verdict[head][0]}", f"{rule.en}: {verdict[head][1]}"
+    if head == "detail":
+        return detail_words(rest, "zh"), detail_words(rest, "en")
     parts = rest.split(":")
     school = (names.get(parts[0], parts[0]) or "全方案", names.get(parts[0], parts[0]) or "all")
     zh, en = _SHOWN.get(head, ("{whole}", "{whole}"))
