@@ -200,15 +200,25 @@ def test_what_the_data_show_and_what_is_to_be_supplied() -> None:
     assert found["drafted"].evidence == ("changes:1", "ending:S0", "receiving:S1")
     # the canteen, the seats of the bus are not known; 12 pupils of V0 cannot walk elsewhere
     assert (found["receiver"].state, found["keep"].state) == ("to_supply", "open")
-    assert found["receiver"].evidence == (
-        "kept:5:6",
-        "not_shown:receiver_canteen",
-        "detail:no_more_boarders",
-    )
+    assert found["receiver"].evidence == ("kept:5:6", "not_shown:receiver_canteen")
     assert found["travel"].evidence == ("kept:5:6", "not_shown:bus_room")
     assert found["build_first"].state == "shown_by_data"
     papers = [s for s in found.values() if len(s.rules) == 1 and s.id not in {"build_first"}]
     assert {step.state for step in papers} == {"to_supply"}
+
+
+def test_a_step_with_nothing_to_judge_says_so() -> None:
+    # V0 and V1 have no way to S1: nobody is received
+    model = county(centre=replace(CENTRE, span=(7, 9)))
+    moves = moves_of(model, model, evaluate(model), evaluate(model, Scenario("plan", (CLOSE,))))
+    pack = pack_of(model)
+    found = {s.id: s for s in procedure(moves, judged(moves, pack=pack), pack=pack)}
+    assert found["receiver"].state == "shown_by_data"
+    assert found["receiver"].evidence == (
+        "kept:6:6",
+        "detail:nobody_received",
+        "detail:no_more_boarders",
+    )
 
 
 def test_supplied_and_not_passed() -> None:

@@ -113,7 +113,9 @@ def _of_data(pack: RulePack, by_rule: Mapping[str, Sequence[Ruling]]) -> Iterato
         kept = sum(v == "kept" for v in verdicts.values())
         bad = [n for n, v in verdicts.items() if v != "kept"]
         found = max(verdicts.values(), key=VERDICTS.index)
-        idle = [r.detail for n in rules for r in by_rule[n] if r.detail in NOTHING_TO_JUDGE]
+        details = [ruling.detail for name in rules for ruling in by_rule[name]]
+        # a step that is passed only because there is nothing to judge says so
+        idle = details if all(detail in NOTHING_TO_JUDGE for detail in details) else []
         evidence = [f"kept:{kept}:{len(rules)}", *(f"{verdicts[n]}:{n}" for n in bad)]
         evidence += [f"detail:{detail}" for detail in dict.fromkeys(idle)]
         yield Step(bar, stage, zh, en, _STATE[found], tuple(evidence), tuple(rules))
