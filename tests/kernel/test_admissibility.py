@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +30,21 @@ from schoolmap.kernel import evaluate
 from schoolmap.kernel.admissibility import JUDGES, admissibility
 from schoolmap.model.added import AddedSite
 from schoolmap.model.extending import extended
-from schoolmap.model.hearing import Built, Hearing, Paper
-from schoolmap.model.ruling import KINDS, Ruling
+from schoolmap.model.hearing import (
+    Approval,
+    Built,
+    Evidence,
+    Hearing,
+    Paper,
+    Publicity,
+    Session,
+    Vote,
+)
+from schoolmap.model.layout import LayoutModel
+from schoolmap.model.resources import RESOURCE_INDEX
+from schoolmap.model.ruling import BODIES, KINDS, Judgement, Ruling
 from schoolmap.model.scenario import (
+    Change,
     Close,
     Open,
     Scenario,
@@ -425,3 +438,57 @@ def test_a_provinces_radius() -> None:
         ("V0", "broken", 4000, 2000, "upper_primary:ride"),
     ]
     assert {r.unit for r in found} == {"m"}
+
+
+@pytest.mark.parametrize(("seats", "expected"), [(20, ("kept", True)), (8, ("broken", False))])
+def test_a_receiver_that_was_over_full_and_loses_more_than_it_takes_in(
+    seats: int, expected: object
+) -> None:
+    # the 30 of V2 leave S1 for S2 beside them; the 9 of V1 in upper primary come from S0
+    beside = Site((1, 6), status=1, seats=60, classes=6)
+    centre = replace(CENTRE, seats=seats)
+    model = make_model(VILLAGES, (POINT, centre, beside), {**WAYS, (2, 2): by_road(100)})
+    found = rulings(model, Open("S2"), CLOSE, rule="receiver_seats")
+    (mine,) = [r for r in found if r.subject_id == "S1"]
+    assert (mine.value, (mine.verdict, mine.new)) == (9, expected)
+    assert mine.severity == ("violation" if mine.new else "note")
+
+
+def judgement(*changes: Change, hearing: Hearing | None = None, centre: Site = CENTRE) -> Judgement:
+    model = county(centre=centre)
+    found = tuple(rulings(model, *changes, hearing=hearing))
+    return Judgement(pack_of(model), found, ())
+
+
+def test_how_a_plan_stands_as_a_whole() -> None:
+    assert judgement().standing == "clear"
+    assert judgement(CLOSE).standing == "barred"
+    assert judgement(CLOSE).verdict("way_lost") == "broken"
+    # the plan is allowed by the data but for the point that is remote: make it a school
+    model = with_sites(
+        with_between(county(replace(POINT, type_code=211), BUS_CENTRE), {(0, 1): 1500}),
+        bus_seats=[-1, 40],
+    )
+    model = with_sites(model, resources=_canteen(model, 30))
+    assert {r.rule for r in rulings(model, CLOSE) if r.verdict == "broken"} == {"only_in_reach"}
+    assert Judgement(pack_of(model), tuple(rulings(model, CLOSE)), ()).standing == "not_yet"
+    whole = Judgement(pack_of(model), tuple(rulings(model, CLOSE, hearing=EVERYTHING)), ())
+    assert whole.standing == "doubtful"
+    assert [r.rule for r in whole.broken] == ["only_in_reach"]
+
+
+def _canteen(model: LayoutModel, seats: int) -> np.ndarray:
+    table = model.sites.resources.copy()
+    table[1, RESOURCE_INDEX["canteen_seats"]] = seats
+    return table
+
+
+EVERYTHING = Hearing(
+    publicity=Publicity(date(2026, 1, 1), date(2026, 1, 31), paper=PAPER),
+    session=Session(date(2026, 2, 10), paper=PAPER),
+    approval=Approval(date(2026, 3, 1), date(2026, 4, 1), paper=PAPER),
+    votes=tuple(Vote("S0", body, DAY, 20, 5, paper=PAPER) for body in BODIES),
+    evidence=tuple(
+        Evidence(rule.evidence, PAPER) for rule in pack_of(county()).rules if rule.evidence
+    ),
+)

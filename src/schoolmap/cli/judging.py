@@ -18,6 +18,7 @@ from schoolmap.io.scenarios import read_scenario
 from schoolmap.model.comparison import Comparison
 from schoolmap.model.ruling import VERDICTS, PackRule, StepState
 from schoolmap.model.ruling_words import (
+    PLAN,
     STAGE_OF_PROCEDURE,
     STATE,
     VERDICT,
@@ -161,11 +162,14 @@ def _count(said: JudgedPlan, language: Language) -> Text:
     """Return how many rules have which verdict."""
     judgement = said.judgement
     verdicts = [judgement.verdict(rule.id) for rule in judgement.pack.rules]
-    text = Text(say((f"规则 {len(verdicts)} 条：", f"{len(verdicts)} rules: "), language))
+    styles = {"barred": "bold red", "not_yet": "cyan", "doubtful": "yellow", "clear": "green"}
+    text = Text(say(PLAN[judgement.standing], language), style=styles[judgement.standing])
+    count = (f"  规则 {len(verdicts)} 条：", f"  {len(verdicts)} rules: ")
+    text.append(say(count, language), style="default")
     for verdict in reversed(VERDICTS):
-        count = verdicts.count(verdict)
-        if count:
-            text.append(f"{say(VERDICT[verdict], language)} {count}  ", style=_STYLE[verdict])
+        n = verdicts.count(verdict)
+        if n:
+            text.append(f"{say(VERDICT[verdict], language)} {n}  ", style=_STYLE[verdict])
     return text
 
 

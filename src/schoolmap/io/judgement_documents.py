@@ -14,7 +14,7 @@ Plain = dict[str, object]
 
 
 def judgement_document(judgement: Judgement) -> Plain:
-    """Return ``rules``, ``rulings``, ``procedure`` and what was set aside.
+    """Return how the plan stands, ``rules``, ``rulings``, ``procedure`` and what was set aside.
 
     Parameters
     ----------
@@ -23,6 +23,7 @@ def judgement_document(judgement: Judgement) -> Plain:
     """
     pack = judgement.pack
     return {
+        "standing": judgement.standing,
         "packs": list(pack.names),
         "rules": [_rule(rule, judgement) for rule in pack.rules],
         "rules_set_aside": [

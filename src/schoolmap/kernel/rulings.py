@@ -93,6 +93,7 @@ def ruling(
     **facts: Unpack[Facts],
 ) -> Ruling:
     """Return a ruling; a breach that is not the plan's doing weighs as a note."""
+    new = new or verdict == "kept"
     severity = rule.severity if new else "note"
     return Ruling(rule.id, *subject, verdict, severity, new=new, **facts)
 

@@ -39,7 +39,8 @@ def _each(case: Case, rule: PackRule, judge: Callable[[int], Ruling | None]) -> 
 
 def seats(case: Case, rule: PackRule) -> Iterator[Ruling]:
     """Judge rolls against seats."""
-    _, roll = _rolls(case)
+    was, roll = _rolls(case)
+    seats_before = case.moves.padded(case.moves.before.state.seats, UNKNOWN)
 
     def judge(j: int) -> Ruling:
         have, pupils = int(case.moves.after.state.seats[j]), whole(roll[j])
@@ -48,9 +49,18 @@ def seats(case: Case, rule: PackRule) -> Iterator[Ruling]:
             return ruling(
                 rule, case.school(j), "not_shown", value=pupils, unit="pupil", detail=detail
             )
-        room = have * case.number(rule)
+        room, had = have * case.number(rule), int(seats_before[j]) * case.number(rule)
         verdict: Verdict = "broken" if missing(roll[j], room) > 0 else "kept"
-        return ruling(rule, case.school(j), verdict, value=pupils, limit=whole(room), unit="pupil")
+        over_today = had >= 0 and missing(was[j], had) > 0
+        return ruling(
+            rule,
+            case.school(j),
+            verdict,
+            value=pupils,
+            limit=whole(room),
+            unit="pupil",
+            new=not (over_today and roll[j] <= was[j]),
+        )
 
     return _each(case, rule, judge)
 
@@ -61,7 +71,7 @@ def class_size(case: Case, rule: PackRule) -> Iterator[Ruling]:
     A school whose classes would be too large but whose seats hold everybody has the rooms for more
     classes: that it will form them is to be supplied.
     """
-    _, roll = _rolls(case)
+    was, roll = _rolls(case)
     sites, limit = case.moves.seen.sites, case.number(rule)
 
     def judge(j: int) -> Ruling:
@@ -91,6 +101,7 @@ def class_size(case: Case, rule: PackRule) -> Iterator[Ruling]:
             limit=whole(limit),
             unit="pupil/class",
             detail=detail,
+            new=not (missing(was[j], limit * classes) > 0 and roll[j] <= was[j]),
         )
 
     return _each(case, rule, judge)
@@ -98,7 +109,7 @@ def class_size(case: Case, rule: PackRule) -> Iterator[Ruling]:
 
 def school_size(case: Case, rule: PackRule) -> Iterator[Ruling]:
     """Judge rolls against the largest school of the stage."""
-    _, roll = _rolls(case)
+    was, roll = _rolls(case)
     schools = case.moves.after.schools
 
     def judge(j: int) -> Ruling | None:
@@ -118,6 +129,7 @@ def school_size(case: Case, rule: PackRule) -> Iterator[Ruling]:
             limit=whole(limit),
             unit="pupil",
             detail=part,
+            new=not (missing(was[j], limit) > 0 and roll[j] <= was[j]),
         )
 
     return _each(case, rule, judge)

@@ -91,7 +91,7 @@ def must_not_board(case: Case, rule: PackRule) -> Iterator[Ruling]:
     """Judge whether pupils of the bands board after the plan, by village and band."""
     moves = case.moves
     boards = case.in_bands(rule) & (moves.now.mode == BOARD)
-    already = boards & (moves.was.mode == BOARD) & ~moves.changed
+    already = boards & (moves.was.mode == BOARD)
     yield from _heads(case, rule, boards & ~already)
     yield from _heads(case, rule, already, new=False)
     if not (boards & ~already).any():

@@ -245,6 +245,10 @@ def worst(rulings: Iterable[Ruling]) -> Verdict:
     return VERDICTS[max(found, default=0)]
 
 
+PlanStanding = Literal["barred", "not_yet", "doubtful", "clear"]
+"""``barred``: a rule that weighs as a violation is broken. ``not_yet``: none is, but data or papers
+are lacking. ``doubtful``: complete, but rules of less weight are broken. ``clear``: all kept."""
+
 StepState = Literal["shown_by_data", "supplied", "to_supply", "open"]
 """``open``: what is shown or supplied does not satisfy the rule."""
 
@@ -307,6 +311,17 @@ class Judgement:
     def verdict(self, rule: str) -> Verdict:
         """Return the worst verdict on a rule."""
         return worst(self.by_rule[rule])
+
+    @property
+    def standing(self) -> PlanStanding:
+        """How the plan stands as a whole; rules that weigh as a note do not count."""
+        verdicts = [(r.severity, self.verdict(r.id)) for r in self.pack.rules]
+        if ("violation", "broken") in verdicts:
+            return "barred"
+        counted = {verdict for severity, verdict in verdicts if severity != "note"}
+        if counted & {"to_supply", "not_shown"}:
+            return "not_yet"
+        return "doubtful" if "broken" in counted else "clear"
 
     @property
     def broken(self) -> tuple[Ruling, ...]:

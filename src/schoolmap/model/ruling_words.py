@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from schoolmap.errors import Language
 from schoolmap.model.layout import LayoutModel
-from schoolmap.model.ruling import PackRule, RulePack, Ruling, Step, StepState, Verdict
+from schoolmap.model.ruling import (
+    PackRule,
+    PlanStanding,
+    RulePack,
+    Ruling,
+    Step,
+    StepState,
+    Verdict,
+)
 from schoolmap.model.wording import against, look_up, quantity, say
 from schoolmap.model.words import BAND, MODE, REASON, STAGE, Pair
 from schoolmap.units import show_number
@@ -23,6 +31,13 @@ STATE: Mapping[StepState, Pair] = {
     "to_supply": ("待提供", "to be supplied"),
     "open": ("未通过", "not passed"),
 }
+PLAN: Mapping[PlanStanding, Pair] = {
+    "barred": ("有规定不允许之处", "barred by a rule"),
+    "not_yet": ("尚不能报批，材料或数据未齐", "not ready: papers or data are lacking"),
+    "doubtful": ("材料齐全，有须说明之处", "complete, with points to explain"),
+    "clear": ("符合各项规定", "keeps every rule"),
+}
+"""How a plan stands as a whole."""
 BAR: Mapping[str, Pair] = {
     "travel": ("上下学路程与安全", "the way to school"),
     "receiver": ("并入学校的条件", "receiving schools"),

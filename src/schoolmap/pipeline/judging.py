@@ -80,6 +80,7 @@ def judged_document(judged: JudgedPlan, *, trips: tuple[int, int] | None = None)
     seen = judged.plan.seen
     return {
         **judgement_document(judged.judgement),
+        "supplied_by": judged.hearing.supplied_by or None,
         "affected": affected_document(seen, judged.affected, trips=trips),
     }
 
@@ -98,7 +99,11 @@ def with_verdicts(comparison: Plain, judged: Sequence[JudgedPlan]) -> Plain:
     if not judged or not isinstance(plans, list):
         return comparison
     counted = [
-        {**plan, "rules": verdict_counts(said.judgement)}
+        {
+            **plan,
+            "standing": said.judgement.standing,
+            "rules": verdict_counts(said.judgement),
+        }
         for plan, said in zip(plans, judged, strict=True)
     ]
     return {**comparison, "plans": counted}
