@@ -11,6 +11,7 @@ from tests.kernel.paper import CENTRE, CLOSE, MERGE, POINT, VILLAGES, WAYS, coun
 from tests.kernel.test_scenario_properties import plans
 from tests.worlds import Site, Village, by_road, make_model
 
+from schoolmap.io.judgement_documents import affected_document
 from schoolmap.kernel import evaluate
 from schoolmap.kernel.admissibility import judged
 from schoolmap.kernel.affected import affected
@@ -252,3 +253,23 @@ def test_rules_answer_any_plan(case: Case) -> None:
 def test_merging_and_closing_affect_the_same_pupils_here() -> None:
     model = county(centre=replace(CENTRE, bus=True))
     assert of(model, CLOSE).runs == of(model, MERGE).runs
+
+
+def test_the_weekly_burden_of_the_document() -> None:
+    model = county(centre=replace(CENTRE, bus=True))
+    document = affected_document(model, of(model, CLOSE), trips=(10, 2))
+    # V0, 6 pupils of grades 1 to 3: 1 km on foot, then 4 km by bus, ten ways a week or two
+    assert document["villages"][0]["weekly"] == {  # type: ignore[index]
+        "daily_before_m": 60_000,
+        "daily_after_m": 240_000,
+        "weekly_before_m": 12_000,
+        "weekly_after_m": 48_000,
+        "as_assigned_before_m": 60_000,
+        "as_assigned_after_m": 240_000,
+    }
+    assert "weekly" not in affected_document(model, of(model, CLOSE))["villages"][0]  # type: ignore[index]
+    # with beds in place of the bus V0's upper primary boards, and goes twice a week
+    lodged = county(centre=replace(CENTRE, beds=9))
+    boarding = affected_document(lodged, of(lodged, CLOSE), trips=(10, 2))["villages"][1]  # type: ignore[index]
+    assert boarding["newly"] == "boarding"
+    assert boarding["weekly"]["as_assigned_after_m"] == 6 * 4000 * 2
