@@ -90,18 +90,15 @@ def _standing(layout: _Layout, j: int) -> SchoolStanding:
     model, evaluation, number = layout.model, layout.evaluation, layout.number
     state, figures = evaluation.state, evaluation.schools
     is_open = bool(state.is_open[j])
-    by_grade = figures.roll[j].tolist()
-    roll = float(layout.rolls[j])
+    by_grade, roll = figures.roll[j].tolist(), float(layout.rolls[j])
     classes = _classes(model, by_grade, number)
     needed = sum(classes)
-    boarders = int(layout.boarders[j]) if is_open else 0
-    riders = int(figures.riders[j])
+    boarders, riders = int(layout.boarders[j]) if is_open else 0, int(figures.riders[j])
     beds = int(state.beds[j]) if state.beds_known[j] else None
     small = is_open and is_small(roll, number["small_school_pupils"])
-    first, last = int(state.first_grade[j]), int(state.last_grade[j])
     return SchoolStanding(
         open=is_open,
-        grades=str(first) if first == last else f"{first}-{last}",
+        grades=_span(int(state.first_grade[j]), int(state.last_grade[j])),
         roll=roll,
         roll_by_grade=tuple(by_grade),
         classes_by_grade=classes,
@@ -198,6 +195,10 @@ def _values(evaluation: Evaluation, j: int) -> dict[str, float]:
         for k, stage in enumerate(STAGES)
         if float(value[i, k]) != UNDEFINED
     }
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _known(value: int) -> int | None:
