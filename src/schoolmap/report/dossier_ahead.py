@@ -98,7 +98,9 @@ def _breaches(paper: Paper, years: Years) -> None:
     if not years.breaches:
         return
     say = paper.say
-    shown = [f"{year}{say('学年', '')}：{text}" for year, text in years.breaches[:_BREACHES]]
+    shown = [
+        say(f"{year}学年：{text}", f"{year}: {text}") for year, text in years.breaches[:_BREACHES]
+    ]
     left = len(years.breaches) - len(shown)
     more = say(f"；另有 {left} 项", f"; {left} more") if left > 0 else ""
     lead = say("新增不达标项为：", "They are: ")
@@ -169,7 +171,7 @@ def write_costs(paper: Paper, dossier: Dossier) -> None:
         )
         return
     paper.paragraph(cost_sentence(paper, costs))
-    paper.caption(TABLE, say("方案与现状之差（万元，正为增支）", "Plan less today, 10,000 yuan"))
+    paper.caption(TABLE, say("方案与现状之差（万元，正为增支）", "Plan less today, thousand yuan"))
     columns = (
         Col(say("项目", "Item"), 56, "left"),
         Col(say("数量变化", "Quantity"), 40),
@@ -183,23 +185,23 @@ def write_costs(paper: Paper, dossier: Dossier) -> None:
         if lines:
             title = say("一次性", "Once") if once else say("每年", "A year")
             rows.append((Text(title, bold=True),))
-            rows += [_cost_row(line) for line in lines]
+            rows += [_cost_row(line, paper) for line in lines]
             low, middle, high = sums(lines)
             rows.append(
                 (
                     Text(say("小计", "All"), bold=True),
                     "",
-                    Text(wan(low), bold=True),
-                    Text(wan(middle), bold=True),
-                    Text(wan(high), bold=True),
+                    Text(money(paper, low), bold=True),
+                    Text(money(paper, middle), bold=True),
+                    Text(money(paper, high), bold=True),
                 )
             )
     add_table(paper, columns, rows, dense=True)
     made = [_made(line, paper) for line in costs.lines if _counts(line)]
     lead = say("算法：", "How each line is made: ")
-    paper.paragraph(lead + say("；".join(made) + "。", "; ".join(made) + "."), "Note")
+    paper.note(lead + say("；".join(made) + "。", "; ".join(made) + "."))
     if costs.assumed:
-        paper.paragraph(say("注：" + "".join(costs.assumed), " ".join(costs.assumed)), "Note")
+        paper.note(say("注：" + "".join(costs.assumed), " ".join(costs.assumed)))
 
 
 def _made(line: CostLine, paper: Paper) -> str:
@@ -214,11 +216,17 @@ def _counts(line: CostLine) -> bool:
     return any(v for v in (line.low, line.middle, line.high))
 
 
-def _cost_row(line: CostLine) -> Row:
+def _cost_row(line: CostLine, paper: Paper) -> Row:
     quantity = DASH
     if line.quantity is not None:
         quantity = f"{show_number(line.quantity, digits=1)} {line.unit}"
-    return line.name, quantity, wan(line.low), wan(line.middle), wan(line.high)
+    return (
+        line.name,
+        quantity,
+        money(paper, line.low),
+        money(paper, line.middle),
+        money(paper, line.high),
+    )
 
 
 def sums(lines: Sequence[CostLine]) -> tuple[float, float, float]:
@@ -230,9 +238,12 @@ def sums(lines: Sequence[CostLine]) -> tuple[float, float, float]:
     )
 
 
-def wan(yuan: float | None) -> str:
-    """Return yuan in ten thousands, one digit."""
-    return DASH if yuan is None else show_number(yuan / WAN, digits=1)
+def money(paper: Paper, yuan: float | None) -> str:
+    """Return yuan in ten thousands with a digit; in English in thousands."""
+    if yuan is None:
+        return DASH
+    zh, en = show_number(yuan / WAN, digits=1), show_number(yuan / 1000)
+    return paper.say(zh, en)
 
 
 def cost_sentence(paper: Paper, costs: Costs) -> str:
@@ -245,29 +256,35 @@ def cost_sentence(paper: Paper, costs: Costs) -> str:
             parts.append(_span(paper, lead, sums(lines)))
     if not parts:
         return paper.say("方案与现状相比没有经费变化。", "The plan costs what today does.")
-    return paper.say(
+    text = paper.say(
         f"方案与现状相比，{'；'.join(parts)}。", f"Against today the plan {', and '.join(parts)}."
+    )
+    if costs.left_rolls <= 0:
+        return text
+    gone = count(costs.left_rolls)
+    return text + paper.say(
+        f"方案使 {gone} 名学生离开学籍，由此减少的支出不是节约。",
+        f" {gone} pupils leave the rolls: what is not spent on them is no saving.",
     )
 
 
 def _span(paper: Paper, lead: str, bounds: tuple[float, float, float]) -> str:
     """Return a range as what it means: more, less, or from the one to the other."""
     low, middle, high = bounds
-    unit_en = "x 10,000 yuan"
+    unit_en = "thousand yuan"
     if low >= 0 or high <= 0:
         more = low >= 0
         ends = (low, high) if more else (-high, -low)
         zh = "增支" if more else "节支"
         en = "costs" if more else "saves"
-        span = wan(ends[0]), wan(ends[1]), wan(abs(middle))
+        span = money(paper, ends[0]), money(paper, ends[1]), money(paper, abs(middle))
         return paper.say(
             f"{lead}{zh} {span[0]} 至 {span[1]} 万元（中值 {span[2]} 万元）",
             f"{en} {span[0]} to {span[1]} {unit_en} {lead} (middle {span[2]})",
         )
     toward = ("增支", "more") if middle >= 0 else ("节支", "less")
+    down, up, mid = (money(paper, v) for v in (-low, high, abs(middle)))
     return paper.say(
-        f"{lead}在节支 {wan(-low)} 万元至增支 {wan(high)} 万元之间（中值{toward[0]} "
-        f"{wan(abs(middle))} 万元）",
-        f"costs from {wan(-low)} {unit_en} less to {wan(high)} more {lead} (middle "
-        f"{wan(abs(middle))} {toward[1]})",
+        f"{lead}在节支 {down} 万元至增支 {up} 万元之间（中值{toward[0]} {mid} 万元）",
+        f"costs from {down} {unit_en} less to {up} more {lead} (middle {mid} {toward[1]})",
     )

@@ -30,7 +30,7 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
         "One way, as the pupils travel. Pupils by grade are in Excel."
         + (f" {left} more rows are in Excel." if left else ""),
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
     km, took = say_("路程（公里）", "Distance, km"), say_("用时（分钟）", "Time, min")
     today, plan = say_("现状", "today"), say_("方案", "plan")
     columns = (

@@ -292,10 +292,17 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Costs:
-    """What the plan costs more or less than today."""
+    """What the plan costs more or less than today.
+
+    Attributes
+    ----------
+    left_rolls
+        Pupils who are on no roll any more: what is not spent on them is no saving.
+    """
 
     lines: tuple[CostLine, ...]
     assumed: tuple[str, ...] = ()
+    left_rolls: float = 0.0
 
 
 @dataclass(frozen=True)

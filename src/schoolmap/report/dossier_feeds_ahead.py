@@ -168,7 +168,7 @@ def costs_of(costs: CostsOf, standards: Mapping[str, Standard], language: Langua
                 language,
             )
         )
-    return Costs(lines=lines, assumed=tuple(notes))
+    return Costs(lines=lines, assumed=tuple(notes), left_rolls=costs.left_rolls)
 
 
 def _cost_line(line: CostLineOf, standards: Mapping[str, Standard], language: Language) -> CostLine:

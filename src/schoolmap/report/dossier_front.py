@@ -6,8 +6,9 @@ from schoolmap.report.dossier_ahead import cost_sentence, held_years
 from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_rules import verdict_counts
 from schoolmap.report.dossier_to_do import to_bring, to_settle
-from schoolmap.report.dossier_totals import Totals, totals_of
+from schoolmap.report.dossier_totals import Totals, side_mean, totals_of
 from schoolmap.report.dossier_words import (
+    ARROW,
     DASH,
     begin,
     count,
@@ -84,13 +85,21 @@ def _cards(paper: Paper, dossier: Dossier, totals: Totals) -> list[tuple[str, st
         (count(closed), say("撤并学校（所）", "schools closed"), False),
         (count(totals.pupils), say("涉及学生（人）", "pupils concerned"), False),
         (
-            moved(kilometres(totals.mean_before_m), kilometres(totals.mean_after_m)),
+            _distance(dossier, totals),
             say("平均单程（公里）", "mean distance, km"),
             False,
         ),
         (count(lost), say("失去就读学校（人）", "lose their school"), lost > 0),
         (count(new), say("新增不达标（项）", "new violations"), new > 0),
     ]
+
+
+def _distance(dossier: Dossier, totals: Totals) -> str:
+    """Return the mean way before and after; of pupils who lose theirs, as it was."""
+    if totals.compared:
+        return moved(kilometres(totals.mean_before_m), kilometres(totals.mean_after_m))
+    was = side_mean(((m.before, m.pupils) for m in dossier.movements), "length_m")
+    return f"{kilometres(was)} {ARROW} {DASH}" if was is not None else DASH
 
 
 def _rows(paper: Paper, dossier: Dossier, totals: Totals) -> list[Row]:
@@ -273,7 +282,7 @@ def _instruction_box(paper: Paper) -> None:
     table.rows[0].height = Mm(20)
     paper.dress(cells[0].paragraphs[0], "Table Head")
     place_paragraph(cells[0].paragraphs[0], "center")
-    cells[0].paragraphs[0].add_run(paper.say("领导批示", "Instruction"))
+    cells[0].paragraphs[0].add_run(paper.say("领导批示", "Decision"))
     paper.dress(cells[1].paragraphs[0], "Table Text")
 
 

@@ -151,4 +151,4 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
         "Roll is what the school reports; modelled pupils are those whom the rules of travel send "
         "there from the villages. Where they lie far apart, ask why before the hearing.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)

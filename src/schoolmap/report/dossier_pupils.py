@@ -8,7 +8,7 @@ from schoolmap.model.evaluation import MODES
 from schoolmap.model.wording import BAND, MODE, look_up
 from schoolmap.report.dossier_content import Dossier, Movement
 from schoolmap.report.dossier_pictures import Pictures
-from schoolmap.report.dossier_totals import Totals, totals_of
+from schoolmap.report.dossier_totals import Totals, side_mean, totals_of
 from schoolmap.report.dossier_words import (
     DASH,
     change,
@@ -77,7 +77,7 @@ def _maps(paper: Paper, maps: Sequence[tuple[str, bytes]]) -> None:
         "Lines show where pupils go, not the way they take; tints show roughly whose villages a "
         "school serves.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
 
 
 def _all_together(paper: Paper, dossier: Dossier, totals: Totals) -> str:
@@ -149,7 +149,7 @@ def _totals_table(paper: Paper, totals: Totals) -> None:
         "One way; of those who walk along the path on foot, of those who ride or board along the "
         "ride. Means are of pupils with a school on both sides.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
 
 
 def _journey_rows(paper: Paper, totals: Totals) -> list[Row]:
@@ -217,7 +217,8 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
     rows: list[Row] = []
     for (school, target), members in list(groups.items())[:_BY_SCHOOL]:
         totals = totals_of(members)
-        both = bool(totals.compared)
+        was = [(m.before, m.pupils) for m in members]
+        now = [(m.after, m.pupils) for m in members]
         modes = [m for m in MODES if totals.modes_after[m]]
         how = listed((look_up(MODE, m, language) for m in modes), language)
         rows.append(
@@ -226,10 +227,10 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
                 target or Text(say("无", "none"), ink="alarm"),
                 count(totals.villages),
                 count(totals.pupils),
-                kilometres(totals.mean_before_m if both else None),
-                kilometres(totals.mean_after_m if both else None),
-                minutes(totals.mean_before_s if both else None),
-                minutes(totals.mean_after_s if both else None),
+                kilometres(side_mean(was, "length_m")),
+                kilometres(side_mean(now, "length_m")),
+                minutes(side_mean(was, "seconds")),
+                minutes(side_mean(now, "seconds")),
                 flagged(how, "unserved" in modes),
             )
         )
@@ -240,7 +241,7 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
         text += say(
             f"其余 {left} 组见附件和 Excel。", f" {left} more are in the annex and in Excel."
         )
-    paper.paragraph(text, "Note")
+    paper.note(text)
 
 
 def _extremes(paper: Paper, dossier: Dossier) -> None:

@@ -95,7 +95,7 @@ def _rulings(paper: Paper, rulings: Sequence[Ruling]) -> None:
         "注：依据（效力；核实程度）：",
         "Texts (force; how well verified): ",
     )
-    paper.paragraph(lead + say("；".join(texts) + "。", "; ".join(texts) + "."), "Note")
+    paper.note(lead + say("；".join(texts) + "。", "; ".join(texts) + "."))
 
 
 def _cited(clause: str, status: str, language: Language) -> str:
@@ -141,7 +141,7 @@ def _notes(paper: Paper, notes: Sequence[Note]) -> None:
     left = len(new) - len(shown)
     if left > 0:
         note = say(f"注：其余 {left} 项见 Excel。", f"{left} more are in Excel.")
-        paper.paragraph(note, "Note")
+        paper.note(note)
 
 
 def _ended(paper: Paper, solved: Sequence[Note]) -> str:
@@ -168,7 +168,7 @@ def _steps(paper: Paper, steps: Sequence[Step]) -> None:
     columns = (
         Col(say("环节", "Stage"), 18),
         Col(say("要求", "What is asked"), 68, "left"),
-        Col(say("状态", "State"), 22),
+        Col(say("状态", "State"), 22 if language == "zh" else 28),
         Col(say("依据材料", "Evidence"), 48, "left"),
     )
     rows: list[Row] = []

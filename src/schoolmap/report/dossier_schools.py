@@ -195,7 +195,7 @@ def _lodging(paper: Paper, schools: Sequence[SchoolChange]) -> None:
         "A bed for each boarder; meals in sittings; as many girls as boys. Riders are modelled. A "
         "dash is what nobody has reported.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
 
 
 def _resources(paper: Paper, dossier: Dossier, schools: Sequence[SchoolChange]) -> None:
@@ -223,7 +223,7 @@ def _resources(paper: Paper, dossier: Dossier, schools: Sequence[SchoolChange]) 
         "Red does not meet the standard. Figures without one (computers, books) are in Excel, "
         "sources in the annex.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
 
 
 def _resource_rows(paper: Paper, dossier: Dossier, schools: Sequence[SchoolChange]) -> list[Row]:
@@ -327,7 +327,7 @@ def write_equity(paper: Paper, dossier: Dossier) -> None:
         "The lower a coefficient, and the nearer a ratio to 1, the more equal. Single figures of "
         "the 2012 method are in Excel.",
     )
-    paper.paragraph(note, "Note")
+    paper.note(note)
 
 
 def _is_shown(figure: Held) -> bool:

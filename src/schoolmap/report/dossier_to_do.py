@@ -28,7 +28,8 @@ def write_to_do(paper: Paper, dossier: Dossier) -> None:
     bring = to_bring(paper, dossier)
     lead = say("下列事项须有材料表明：", "Papers must show the following:")
     none = say("各环节材料均已提供。", "Every paper has been brought.")
-    paper.paragraph(lead if bring else none)
+    paragraph = paper.paragraph(lead if bring else none)
+    paragraph.paragraph_format.keep_with_next = bool(bring)
     for number, item in enumerate(bring, 1):
         paper.paragraph(say(f"{number}．{item}。", f"{number}. {begin(item)}."))
 

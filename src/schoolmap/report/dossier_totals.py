@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from schoolmap.model.evaluation import MODES
 from schoolmap.report.dossier_content import Movement, Way, Ways
@@ -109,6 +110,13 @@ def totals_of(movements: Sequence[Movement], ways: Ways | None = None) -> Totals
         daily_after_m=_week(((m.after, m.pupils) for m in movements), ways, "daily"),
         weekly_after_m=_week(((m.after, m.pupils) for m in movements), ways, "weekly"),
     )
+
+
+def side_mean(pairs: Iterable[tuple[Way, int]], of: Literal["length_m", "seconds"]) -> float | None:
+    """Return the mean length or time of one side, over the pupils who have a journey there."""
+    known = [(value, pupils) for way, pupils in pairs if (value := getattr(way, of)) is not None]
+    heads = sum(pupils for _, pupils in known)
+    return sum(value * pupils for value, pupils in known) / heads if heads else None
 
 
 def week_m(way: Way, pupils: int, ways: Ways) -> int:

@@ -170,11 +170,16 @@ class Paper:
         paragraph.paragraph_format.keep_with_next = above
         return paragraph
 
-    def page_break(self) -> None:
-        """Go on with a new page."""
-        from docx.enum.text import WD_BREAK
+    def note(self, text: str) -> Paragraph:
+        """Add a note; where it stands under a table, the last row stays with it."""
+        from docx.oxml.ns import qn
 
-        self.document.add_paragraph(style="Note").add_run().add_break(WD_BREAK.PAGE)
+        rows = self.document.element.body.xpath("./w:tbl[last()]/w:tr[last()]")
+        last = self.document.element.body.xpath("./*[not(self::w:sectPr)][last()]")
+        if rows and last and last[0].tag == qn("w:tbl"):
+            for paragraph in rows[-1].iter(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
+        return self.paragraph(text, "Note")
 
 
 TABLE: Pair = ("表", "Table")

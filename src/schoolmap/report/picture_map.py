@@ -187,6 +187,8 @@ def _symbol(axes: Axes, school: Mark, *, after: bool) -> None:
 
 
 def _scale_bar(axes: Axes, area: Area) -> None:
+    from matplotlib.patheffects import withStroke
+
     x0, y0, x1, y1 = area.box
     wish = (x1 - x0) / 4
     step = max(s for s in (500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if s <= max(wish, 500))
@@ -202,6 +204,7 @@ def _scale_bar(axes: Axes, area: Area) -> None:
         fontsize=6.5,
         va="center",
         zorder=11,
+        path_effects=[withStroke(linewidth=2, foreground="white")],
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from schoolmap.geography.cells import Shapes
 from schoolmap.model.comparison import Plan
+from schoolmap.model.graph import RoadGraph
 from schoolmap.model.journeys import band_sites
 from schoolmap.model.layout import LayoutModel
 from schoolmap.report.dossier_content import Dossier, Kind
@@ -31,6 +32,8 @@ _FLAT, _TALL = 0.55, 0.9
 """Least and most height of a frame over its width."""
 _MAIN = ("motorway", "trunk", "primary", "secondary")
 _LOCAL = ("tertiary", "unclassified")
+_SMALL = ("residential", "living_street", "service", "track", "path", "footway", "steps")
+_SPEEDS_KM_H = (60.0, 80.0)
 
 
 @dataclass(frozen=True)
@@ -300,13 +303,27 @@ def _roads(model: LayoutModel, box: Box) -> tuple[tuple[int, FloatArray], ...]:
         return ()
     found: list[tuple[int, FloatArray]] = []
     ends = graph.line_indptr.tolist()
-    ranks = [0 if c in _MAIN else 1 if c in _LOCAL else 2 for c in graph.classes]
+    ranks = _ranks(graph)
     for edge, (first, last) in enumerate(pairwise(ends)):
         line = graph.line_xy[first:last]
         low, high = line.min(axis=0), line.max(axis=0)
         if low[0] < box[2] and high[0] > box[0] and low[1] < box[3] and high[1] > box[1]:
-            found.append((ranks[int(graph.road_class[edge])], line))
+            found.append((int(ranks[edge]), line))
     return tuple(found)
+
+
+def _ranks(graph: RoadGraph) -> NDArray[np.int64]:
+    """Return 0 for main, 1 for local, 2 for small roads, by edge.
+
+    Classes of OpenStreetMap say so; others are ranked by the speed that they are ridden at.
+    """
+    ride_ms = np.maximum(graph.ride_uv_ms, graph.ride_vu_ms)
+    km_h = np.where(ride_ms > 0, graph.length_mm * 3.6 / np.maximum(ride_ms, 1), 0.0)
+    by_speed = 2 - np.searchsorted(np.array(_SPEEDS_KM_H), km_h + 0.5, side="right")
+    known = {**dict.fromkeys(_MAIN, 0), **dict.fromkeys(_LOCAL, 1), **dict.fromkeys(_SMALL, 2)}
+    by_class = np.array([known.get(c, -1) for c in graph.classes], dtype=np.int64)
+    ranks = by_class[graph.road_class.astype(np.int64)]
+    return np.where(ranks < 0, by_speed, ranks)
 
 
 def _cells(

@@ -131,7 +131,7 @@ def _ways(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
         "注：单程，沿道路计算；乘车、寄宿按行车路线。" + (f"另有 {left} 行从略。" if left else ""),
         "One way along the roads." + (f" {left} more rows are left out." if left else ""),
     )
-    paper.paragraph(text, "Note")
+    paper.note(text)
 
 
 def _alike(movements: Sequence[Movement]) -> list[list[Movement]]:
