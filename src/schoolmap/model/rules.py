@@ -79,7 +79,7 @@ class Standard:
         return self.value if isinstance(self.value, tuple) else (self.number,)
 
 
-AROUND: tuple[str, ...] = ("forecast", "forecast_tiny_pupils", "burden", "cost")
+AROUND: tuple[str, ...] = ("forecast", "forecast_tiny_pupils", "burden", "cost", "merger")
 """First parts of the rows that no evaluation reads, but what is worked out from evaluations."""
 
 

@@ -17,9 +17,11 @@ BASE_TABLES: tuple[str, ...] = (
     "cn-quality-2017",
     "cn-forecast",
     "cn-costs",
+    "cn-merger",
 )
 """Always loaded, before the tables that a study names: together they hold every row that
-`schoolmap.model.rules.rules_of`, the forecast and the costs read."""
+`schoolmap.model.rules.rules_of`, the forecast, the costs and the rules of mergers
+read."""
 
 
 def table_names() -> tuple[str, ...]:
