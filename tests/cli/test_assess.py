@@ -47,13 +47,22 @@ def test_assess_writes_every_file_and_nothing_else(
     out = tmp_path / "out"
     assert run(["assess", str(ZUOMU), *plans, "--out", str(out), "--quiet"]) == 0
     expected = {"map.html", "comparison.json", "run.json"}
-    papers = ("evaluation.json", "dossier.docx", "dossier.xlsx", "postings.docx")
-    expected |= {f"{plan}/{paper}" for plan in ("撤", "并") for paper in papers}
+    names = ("evaluation.json", "dossier.docx", "dossier.xlsx", "postings.docx")
+    expected |= {f"{folder}/{name}" for folder in ("撤", "并") for name in names}
     assert files_of(out) == expected
     printed = capsys.readouterr().out
     for said in ("撤一所", "并一所", "现状", "各方案对照", "就学有变化", "试用标准", "新增问题"):
         assert said in printed
     assert str(out / "map.html") in printed
+
+
+def test_documents_are_left_out_where_nobody_wants_them(
+    plans: tuple[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["assess", str(ZUOMU), plans[0], "--out", str(out), "--quiet", "--no-documents"]
+    assert run(arguments) == 0
+    assert files_of(out) == {"map.html", "comparison.json", "run.json", "撤/evaluation.json"}
 
 
 def test_one_plan_needs_no_table_of_all(

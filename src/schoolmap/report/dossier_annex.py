@@ -20,7 +20,7 @@ _IF_USED = ("class_limit", "school_limit", "seats_full", "small_school_pupils")
 
 def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
     """Write a row for each village and run of grades that changes, under the school it leaves."""
-    say_ = paper.say
+    say_, language = paper.say, paper.language
     _annex_title(paper, number, say_("分村学生去向表", "The villages, one by one"))
     every = (*dossier.movements, *dossier.left_out)
     left = len(every) - min(len(every), MOST_ROWS)
@@ -37,13 +37,13 @@ def write_villages(paper: Paper, dossier: Dossier, number: int) -> None:
         Col(say_("村", "Village"), 40, "left"),
         Col(say_("年级", "Grades"), 14),
         Col(say_("学生", "Pupils"), 13),
-        Col(say_("上学方式", "How"), 27),
+        Col(say_("上学方式", "How"), 27 if language == "zh" else 38),
         Col(today, 13, group=km),
         Col(plan, 13, group=km),
-        Col(say_("增减", "change"), 13, group=km),
+        Col(say_("增减", "+/−"), 13, group=km),
         Col(today, 13, group=took),
         Col(plan, 13, group=took),
-        Col(say_("增减", "change"), 13, group=took),
+        Col(say_("增减", "+/−"), 13, group=took),
     )
     rows: list[Row] = []
     for (was, now), members in groupby(every[:MOST_ROWS], key=_from_to):

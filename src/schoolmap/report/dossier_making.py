@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _KIND: Mapping[Standing, Kind] = {
     "opens": "opened",
     "other": "changed",
 }
+_IDLE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])")
+"""Between Chinese words, where an id stood."""
 _ORDER: tuple[Kind, ...] = ("closed", "reduced", "receiving", "opened", "changed")
 _HEADS = ("cv_2017", "cv_2012", "gap_urban_rural")
 _FIGURES = (
@@ -145,7 +148,7 @@ def _phrase(change: Change, names: Mapping[str, str], language: Language) -> str
     text = change_words(change, names, language)
     for subject, name in names.items():
         text = text.replace(f"{subject} {name}", name)
-    return text
+    return _IDLE_SPACE.sub("", text) if language == "zh" else text
 
 
 def _movement(case: _Case, run: AffectedRun) -> Movement:

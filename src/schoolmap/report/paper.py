@@ -106,8 +106,8 @@ _FACES: dict[Language, dict[str, Face]] = {
         "Posting Heading": Face(
             _SANS, "黑体", 12, bold=True, before=8, after=3, align="left", keep=True
         ),
-        "Posting Text": Face(_SERIF, "宋体", 12.5, line=18, after=4),
-        "Signature": Face(_SERIF, "宋体", 12.5, line=22, align="right"),
+        "Posting Text": Face(_SERIF, "宋体", 14, line=20, after=5),
+        "Signature": Face(_SERIF, "宋体", 14, line=24, align="right"),
         "Gap": Face(_SERIF, "宋体", 4),
         "Notice": Face(_SERIF, "宋体", 10.5, ink=ALARM, align="center", after=8),
         "Judgement": Face(

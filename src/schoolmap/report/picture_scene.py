@@ -217,11 +217,11 @@ def _area(
     pupils = model.villages.pupils.sum(axis=1)
     dots = np.column_stack((xy, pupils)).astype(np.float64)
     marks = _marks(model, plan, dossier, box, hues)
-    names = {s.township for s in dossier.schools if s.school_id in group.schools and s.township}
-    order = list(dict.fromkeys(s.township for s in dossier.schools if s.township in names))
-    joint = "、" if model.language == "zh" else ", "
+    mine = [s.township for s in dossier.schools if s.school_id in group.schools and s.township]
+    mine = mine or [m.township for m in dossier.movements if m.village_id in group.villages]
+    joint = "、" if dossier.head.language == "zh" else ", "
     return Area(
-        name=joint.join(order),
+        name=joint.join(dict.fromkeys(t for t in mine if t)),
         box=box,
         roads=_roads(model, box),
         outlines=_borders(shapes),

@@ -114,7 +114,7 @@ def _ways(paper: Paper, dossier: Dossier, school: SchoolChange) -> None:
     how, km, took = say("方式", "how"), say("公里", "km"), say("分钟", "min")
     columns = (
         Col(say("村", "Village"), 36, "left"),
-        Col(say("年级", "Grades"), 14),
+        Col(say("年级", "Grades"), 14 if paper.language == "zh" else 18),
         Col(how, 16, group=today),
         Col(km, 14, group=today),
         Col(took, 14, group=today),
