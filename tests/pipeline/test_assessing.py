@@ -48,8 +48,6 @@ def model(study: Study) -> LayoutModel:
     return sm.prepare(study)
 
 
-
-
 def plan(*changes: Change, **other: object) -> Scenario:
     return Scenario("plan", changes, **other)  # type: ignore[arg-type]
 
