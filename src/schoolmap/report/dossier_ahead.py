@@ -15,7 +15,7 @@ from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table
 from schoolmap.units import show_number
 
 _MIDDLE = VARIANTS.index("middle")
-_BREACHES = 3
+_BREACHES, _ROWS = 3, 12
 WAN = 10_000
 
 
@@ -122,6 +122,7 @@ def _rolls(paper: Paper, years: Years) -> None:
         Col(say("超学位", "over seats"), 16, group=first),
     )
     rows: list[Row] = []
+    left = 0
     for title, kinds in (
         (
             say("方案（接收和新办学校）", "Plan: receiving and opened schools"),
@@ -132,8 +133,11 @@ def _rolls(paper: Paper, years: Years) -> None:
         some = [s for s in years.schools if s.kind in kinds]
         if some:
             rows.append((Text(title, bold=True),))
-            rows += [_school_row(s, picked) for s in some]
+            rows += [_school_row(s, picked) for s in some[:_ROWS]]
+            left += max(len(some) - _ROWS, 0)
     add_table(paper, columns, rows, dense=True)
+    if left:
+        paper.note(say(f"注：其余 {left} 所见 Excel。", f"{left} more are in Excel."))
 
 
 def _school_row(school: SchoolYears, picked: Sequence[int]) -> Row:

@@ -31,8 +31,8 @@ class Head:
         Of the model and the kernel that made every figure.
     simulated, estimated
         The data are invented; the journeys are straight lines times a detour factor.
-    changes
-        Each change of the plan as a phrase.
+    changes, other_changes
+        Each change of the plan as a phrase, and those that close no school.
     tried
         Rules that the plan tries, as a phrase each.
     """
@@ -46,6 +46,7 @@ class Head:
     simulated: bool = False
     estimated: bool = False
     changes: tuple[str, ...] = ()
+    other_changes: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
 
 

@@ -15,9 +15,16 @@ from schoolmap.model.evaluation import UNDEFINED, Finding
 from schoolmap.model.journeys import Journey
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.rules import Standard
-from schoolmap.model.scenario import Change, Merge
+from schoolmap.model.scenario import Change, Close, Merge
 from schoolmap.model.scenario_words import change_words, scenario_names
-from schoolmap.model.wording import finding_message, one_language, quantity, rule_name, status_words
+from schoolmap.model.wording import (
+    finding_message,
+    one_language,
+    quantity,
+    rule_name,
+    status_words,
+    subject_name,
+)
 from schoolmap.report.dossier_content import (
     Dossier,
     Head,
@@ -122,6 +129,7 @@ def _head(case: _Case, *, simulated: bool) -> Head:
         _tried(plan.seen.standards, rule, value, language)
         for rule, value in plan.scenario.rules.items()
     ]
+    changes = plan.scenario.changes
     return Head(
         county=model.name,
         plan=plan.name,
@@ -131,9 +139,19 @@ def _head(case: _Case, *, simulated: bool) -> Head:
         kernel_version=plan.after.kernel_version,
         simulated=simulated,
         estimated=model.estimated,
-        changes=tuple(_phrase(c, case.names, language) for c in plan.scenario.changes),
+        changes=tuple(_phrase(c, case.names, language) for c in changes),
+        other_changes=tuple(
+            _phrase(c, case.names, language) for c in changes if not _closes(c, plan)
+        ),
         tried=tuple(tried),
     )
+
+
+def _closes(change: Change, plan: Plan) -> bool:
+    """Return whether a change closes a school that stays closed."""
+    if not isinstance(change, Close | Merge):
+        return False
+    return not plan.after.is_open[plan.seen.sites.ids.index(change.school)]
 
 
 def _tried(standards: Mapping[str, Standard], rule: str, value: object, language: Language) -> str:
@@ -267,7 +285,7 @@ def _note(case: _Case, finding: Finding, *, new: bool) -> Note:
     return Note(
         rule=finding.rule,
         name=rule_name(finding.rule, seen.standards, language),
-        subject=case.names.get(finding.subject_id, finding.subject_id),
+        subject=subject_name(finding, seen, language),
         severity=finding.severity,
         standing="new" if new else "solved",
         text=finding_message(finding, seen, language),

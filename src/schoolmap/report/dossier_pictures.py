@@ -17,7 +17,7 @@ from schoolmap.report.picture_charts import (
 from schoolmap.report.picture_map import map_picture
 from schoolmap.report.picture_scene import Area
 
-MOST_SCHOOLS = 9
+MOST_SCHOOLS = 8
 """Schools whose rolls are drawn."""
 
 
@@ -82,7 +82,13 @@ def _times(dossier: Dossier) -> Times:
 def _rolls(dossier: Dossier) -> list[Rolls]:
     if dossier.years is None:
         return []
-    shown = [s for s in dossier.years.schools if s.plan is not None or s.today is not None]
+    known = [s for s in dossier.years.schools if s.plan is not None or s.today is not None]
+    # schools that receive first, but so that some of those that close are seen
+    shown = sorted(known, key=lambda s: s.kind in {"closed", "reduced"})
+    if len(known) > MOST_SCHOOLS:
+        stay = [s for s in shown if s.kind not in {"closed", "reduced"}][: MOST_SCHOOLS // 2]
+        gone = [s for s in shown if s.kind in {"closed", "reduced"}]
+        shown = [*stay, *gone]
     return [
         Rolls(s.name, s.school_id, s.kind == "closed", s.seats, s.plan, s.today)
         for s in shown[:MOST_SCHOOLS]

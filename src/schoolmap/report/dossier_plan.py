@@ -22,7 +22,7 @@ def write_plan(paper: Paper, dossier: Dossier) -> None:
         paper.heading(say("背景", "Background"), 2)
         paper.paragraph(background)
         paper.heading(say("调整内容", "What changes"), 2)
-    closed, others = dossier.of_kind("closed"), _other_changes(dossier)
+    closed, others = dossier.of_kind("closed"), dossier.head.other_changes
     if closed:
         _closures(paper, dossier, closed)
     if others:
@@ -79,17 +79,6 @@ def _ahead(paper: Paper, dossier: Dossier) -> str:
 
 def _joined(paper: Paper, phrases: Sequence[str]) -> str:
     return paper.say("；".join(phrases) + "。", "; ".join(phrases) + ".")
-
-
-def _other_changes(dossier: Dossier) -> tuple[str, ...]:
-    """Return the changes that the table of closures does not show."""
-    heads = ("撤销 ", "把 ", "close ", "merge ")
-    names = [s.name for s in dossier.of_kind("closed")]
-    return tuple(
-        phrase
-        for phrase in dossier.head.changes
-        if not any(phrase.startswith(f"{head}{name}") for head in heads for name in names)
-    )
 
 
 def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) -> None:

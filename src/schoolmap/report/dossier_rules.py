@@ -14,7 +14,7 @@ from schoolmap.report.dossier_words import begin, listed, many
 from schoolmap.report.paper import TABLE, Paper
 from schoolmap.report.paper_tables import SAME, Col, Ink, Row, Text, add_table
 
-_NOTES = 12
+_NOTES, _ENDED = 12, 4
 _DONE = ("shown_by_data", "supplied")
 _INK: dict[str, Ink] = {
     "broken": "alarm",
@@ -149,9 +149,12 @@ def _ended(paper: Paper, solved: Sequence[Note]) -> str:
     by_rule: dict[str, list[str]] = {}
     for n in solved:
         by_rule.setdefault(n.name, []).append(n.subject)
-    zh = [f"{name} {len(who)} 项（{listed(who, 'zh', most=3)}）" for name, who in by_rule.items()]
-    en = [f"{name}: {len(who)} ({listed(who, 'en', most=3)})" for name, who in by_rule.items()]
-    return paper.say(f"不再存在的问题：{'；'.join(zh)}。", f"Gone: {'; '.join(en)}.")
+    shown = list(by_rule.items())[:_ENDED]
+    zh = [f"{name} {len(who)} 项（{listed(who, 'zh', most=3)}）" for name, who in shown]
+    en = [f"{name}: {len(who)} ({listed(who, 'en', most=3)})" for name, who in shown]
+    left = len(by_rule) - len(shown)
+    more = paper.say(f"；另有 {left} 类", f"; {left} more kinds") if left else ""
+    return paper.say(f"不再存在的问题：{'；'.join(zh)}{more}。", f"Gone: {'; '.join(en)}{more}.")
 
 
 def _steps(paper: Paper, steps: Sequence[Step]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from schoolmap.model.ruling_words import BAR
 from schoolmap.model.wording import say as say_words
-from schoolmap.report.dossier_content import Dossier, Step
-from schoolmap.report.dossier_words import begin, count
+from schoolmap.report.dossier_content import Dossier, Ruling, Step
+from schoolmap.report.dossier_words import begin, count, listed
 from schoolmap.report.paper import Paper
 
 
@@ -46,28 +47,47 @@ def to_settle(paper: Paper, dossier: Dossier) -> list[str]:
                 f"a bus, a bed or a school that stays for the {lost} pupils who lose theirs",
             )
         )
-    items += [
-        say(
-            f"先建后撤：{s.name}补足学位 {count(s.over_seats)} 个",
-            f"{count(s.over_seats)} more seats at {s.name}, before others close",
+    rules = [r for r in dossier.rulings or () if r.verdict == "broken"]
+    # what people object to weighs more than anything that money can mend
+    items += _by_bar(paper, [r for r in rules if r.bar == "consent"])
+    over = [s for s in dossier.of_kind("receiving", "opened") if s.over_seats > 0]
+    if over:
+        each_zh = [f"{s.name}补足学位 {count(s.over_seats)} 个" for s in over]
+        each_en = [f"{count(s.over_seats)} more seats at {s.name}" for s in over]
+        items.append(
+            say(
+                f"先建后撤：{listed(each_zh, 'zh', most=4)}",
+                f"{listed(each_en, 'en', most=4)}, before others close",
+            )
         )
-        for s in dossier.of_kind("receiving", "opened")
-        if s.over_seats > 0
+    items += _violations(paper, dossier)
+    said = {"consent", "build_first"} if over else {"consent"}
+    return [*items, *_by_bar(paper, [r for r in rules if r.bar not in said])]
+
+
+def _violations(paper: Paper, dossier: Dossier) -> list[str]:
+    """Return the standards that the plan breaks, each with who breaks it."""
+    by_rule: dict[str, list[str]] = {}
+    for n in dossier.notes:
+        if n.standing == "new" and n.severity == "violation":
+            by_rule.setdefault(n.name, []).append(n.subject)
+    names = {
+        rule: listed(dict.fromkeys(who), paper.language, most=4) for rule, who in by_rule.items()
+    }
+    return [
+        paper.say(f"{who}：{rule}不达标", f"{who}: {rule} is not met")
+        for rule, who in names.items()
     ]
-    broken = [n for n in dossier.notes if n.standing == "new" and n.severity == "violation"]
-    items += [
-        say(f"{n.subject}：{n.name}不达标", f"{n.subject}: {n.name} is not met") for n in broken
-    ]
-    rules = [r for r in dossier.rulings or () if r.verdict == "broken" and r.bar != "build_first"]
+
+
+def _by_bar(paper: Paper, rules: Sequence[Ruling]) -> list[str]:
+    """Return rules that are broken, those of a bar in one phrase."""
+    items: list[str] = []
     for bar, members in groupby(rules, key=lambda r: r.bar):
         names = [r.name for r in members]
         chapter = say_words(BAR[bar], paper.language)
-        items.append(
-            say(
-                f"{chapter}：不符合“{'”、“'.join(names)}”",
-                f"{chapter}: broken: {'; '.join(names)}",
-            )
-        )
+        zh = f"{chapter}：不符合“{'”、“'.join(names)}”"
+        items.append(paper.say(zh, f"{chapter}: broken: {'; '.join(names)}"))
     return items
 
 

@@ -44,8 +44,20 @@ class Placer:
         px, py = self._at(x, y)
         self._taken.append((px - radius_pt, py - radius_pt, px + radius_pt, py + radius_pt))
 
-    def label(self, x: float, y: float, text: str, *, color: str, weight: str = "normal") -> None:
-        """Write a name beside a place, where it covers least; always inside the frame."""
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        color: str,
+        weight: str = "normal",
+        most: float = 1.0,
+    ) -> None:
+        """Write a name beside a place, where it covers least; always inside the frame.
+
+        It is left out where it would cover more than the share `most` of its own area.
+        """
         from matplotlib import patheffects
 
         px, py = self._at(x, y)
@@ -57,6 +69,8 @@ class Placer:
             for k, frame in enumerate(frames)
         ]
         frame = frames[costs.index(min(costs))]
+        if min(costs) > most * (frame[2] - frame[0]) * (frame[3] - frame[1]):
+            return
         self._taken.append(frame)
         self._axes.annotate(
             text,

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WIDTH_MM = 156.0
 _GAP_MM, _TITLE_MM, _LEGEND_MM = 3.0, 6.0, 5.0
+_FEW, _LITTLE = 16, 0.12
+"""Schools up to which all are named; of more only those whose name covers little."""
 _PER_ROW = {"zh": 9, "en": 7}
 _BORDER, _OTHER = "#8d99a6", "#7d8793"
 _ROAD = {0: ("#c9b48a", 1.5), 1: ("#cfcfcf", 0.8), 2: ("#e3e3e3", 0.5)}
@@ -157,6 +159,7 @@ def _schools(axes: Axes, area: Area, *, after: bool) -> None:
             legible(school.name, school.school_id),
             color=MUTED if gone else ink,
             weight="bold" if school.hue >= 0 else "normal",
+            most=1.0 if len(shown) <= _FEW else _LITTLE,
         )
 
 

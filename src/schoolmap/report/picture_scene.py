@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.errors import Language
 from schoolmap.geography.cells import Shapes
 from schoolmap.model.comparison import Plan
 from schoolmap.model.graph import RoadGraph
@@ -26,6 +27,7 @@ Box = tuple[float, float, float, float]
 
 MOST_AREAS = 3
 """More groups of schools than this are shown in one frame."""
+_NAMED = 3
 _AIR = 0.10
 _LEAST_M = 2500.0
 _FLAT, _TALL = 0.55, 0.9
@@ -219,9 +221,8 @@ def _area(
     marks = _marks(model, plan, dossier, box, hues)
     mine = [s.township for s in dossier.schools if s.school_id in group.schools and s.township]
     mine = mine or [m.township for m in dossier.movements if m.village_id in group.villages]
-    joint = "、" if dossier.head.language == "zh" else ", "
     return Area(
-        name=joint.join(dict.fromkeys(t for t in mine if t)),
+        name=_named(dict.fromkeys(t for t in mine if t), dossier.head.language),
         box=box,
         roads=_roads(model, box),
         outlines=_borders(shapes),
@@ -232,6 +233,15 @@ def _area(
         before=_links(model, plan, dossier, group, after=False),
         after=_links(model, plan, dossier, group, after=True),
     )
+
+
+def _named(townships: Iterable[str], language: Language) -> str:
+    """Return a name for a frame: its townships, as far as there is room for them."""
+    found = list(townships)
+    shown = ("、" if language == "zh" else ", ").join(found[:_NAMED])
+    if len(found) <= _NAMED:
+        return shown
+    return f"{shown}等" if language == "zh" else f"{shown} and others"
 
 
 def _inside(xy: FloatArray, box: Box) -> NDArray[np.bool_]:
