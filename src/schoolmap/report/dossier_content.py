@@ -164,7 +164,7 @@ class Note:
     name: str
     subject: str
     severity: FindingSeverity
-    standing: Literal["new", "solved"]
+    standing: Literal["new", "solved", "closed"]
     text: str
     clause: str
     status: str

@@ -147,8 +147,8 @@ def _assumed(forecast: Forecast, language: Language) -> tuple[str, ...]:
     )
     how = say(
         (
-            "各校在校生按当年分配学生与现状分配学生之比推算",
-            "a roll follows the pupils whom the journeys send to the school in that year",
+            "各校在校生自现有在校生起随年级逐年升级，新生按该校现有在校生与分配学生之比进入",
+            "rolls move up with their cohorts; entrants come as roll is to pupils sent today",
         ),
         language,
     )

@@ -47,10 +47,9 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     say, head = paper.say, dossier.head
     paper.paragraph(say("方案要点", "The plan on a page"), "Title")
     year = say(f"{head.year}学年数据", f"data of {head.year}") if head.year else ""
-    subtitle = say(
-        "　".join(p for p in (head.plan, year) if p),
-        "  ·  ".join(p for p in (head.plan, year) if p),
-    )
+    made_up = say("模拟数据", "simulated data") if head.simulated else ""
+    parts = [p for p in (head.county, head.plan, year, made_up) if p]
+    subtitle = say("　".join(parts), "  ·  ".join(parts))
     paper.paragraph(subtitle, "Subtitle")
     totals = totals_of(dossier.movements, dossier.ways)
     add_cards(paper, _cards(paper, dossier, totals))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from schoolmap.errors import Language
 from schoolmap.kernel.document import evaluation_document
@@ -261,9 +262,12 @@ def _notes(case: _Case) -> tuple[Note, ...]:
     plan = case.plan
     document = evaluation_document(case.model, plan.seen, plan.before, plan.after)
     new = {_key(f) for f in _objects(document["findings"]) if f["standing"] == "new"}
-    solved = {_key(f) for f in _objects(document["solved"])}
-    found = [_note(case, f, new=True) for f in plan.after.findings if _same(f) in new]
-    found += [_note(case, f, new=False) for f in plan.before.findings if _same(f) in solved]
+    gone = {_key(f): str(f["standing"]) for f in _objects(document["solved"])}
+    found = [_note(case, f, "new") for f in plan.after.findings if _same(f) in new]
+    for finding in plan.before.findings:
+        standing = gone.get(_same(finding))
+        if standing is not None:
+            found.append(_note(case, finding, "closed" if standing == "closed" else "solved"))
     return tuple(found)
 
 
@@ -279,7 +283,7 @@ def _same(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.subject_type, finding.subject_id, finding.detail
 
 
-def _note(case: _Case, finding: Finding, *, new: bool) -> Note:
+def _note(case: _Case, finding: Finding, standing: Literal["new", "solved", "closed"]) -> Note:
     seen, language = case.plan.seen, case.language
     row = seen.standards.get(finding.rule)
     return Note(
@@ -287,7 +291,7 @@ def _note(case: _Case, finding: Finding, *, new: bool) -> Note:
         name=rule_name(finding.rule, seen.standards, language),
         subject=subject_name(finding, seen, language),
         severity=finding.severity,
-        standing="new" if new else "solved",
+        standing=standing,
         text=finding_message(finding, seen, language),
         clause="" if row is None else one_language(row.clause, language),
         status=status_words(row, language),

@@ -111,18 +111,26 @@ def _notes(paper: Paper, notes: Sequence[Note]) -> None:
     order = ("violation", "warning", "note")
     new = sorted((n for n in notes if n.standing == "new"), key=lambda n: order.index(n.severity))
     solved = [n for n in notes if n.standing == "solved"]
+    closed = [n for n in notes if n.standing == "closed"]
     if not notes:
         paper.paragraph(say("没有新出现或消除的问题。", "No finding is new, and none is gone."))
         return
     text = say(
         f"对照办学标准，方案新引起问题 {len(new)} 项（其中不达标 "
-        f"{sum(n.severity == 'violation' for n in new)} 项），消除 {len(solved)} 项。",
+        f"{sum(n.severity == 'violation' for n in new)} 项），解决 {len(solved)} 项。",
         f"Against the standards of schools the plan brings {many(len(new), 'finding')}, "
-        f"{sum(n.severity == 'violation' for n in new)} of them grave, and ends {len(solved)}.",
+        f"{sum(n.severity == 'violation' for n in new)} of them grave, and solves {len(solved)}.",
     )
     paper.paragraph(text)
     if solved:
-        paper.paragraph(_ended(paper, solved))
+        paper.paragraph(_ended(paper, solved, ("解决的问题", "Solved")))
+    if closed:
+        # what a closed school fell short of is gone with it, which is no gain
+        words = (
+            "随学校撤并不再存在的问题（不计为解决）",
+            "Gone with the schools that close (not solved)",
+        )
+        paper.paragraph(_ended(paper, closed, words))
     if not new:
         return
     shown = new[:_NOTES]
@@ -144,7 +152,7 @@ def _notes(paper: Paper, notes: Sequence[Note]) -> None:
         paper.note(note)
 
 
-def _ended(paper: Paper, solved: Sequence[Note]) -> str:
+def _ended(paper: Paper, solved: Sequence[Note], lead: tuple[str, str]) -> str:
     """Say what the plan does away with, rule by rule."""
     by_rule: dict[str, list[str]] = {}
     for n in solved:
@@ -154,7 +162,7 @@ def _ended(paper: Paper, solved: Sequence[Note]) -> str:
     en = [f"{name}: {len(who)} ({listed(who, 'en', most=3)})" for name, who in shown]
     left = len(by_rule) - len(shown)
     more = paper.say(f"；另有 {left} 类", f"; {left} more kinds") if left else ""
-    return paper.say(f"不再存在的问题：{'；'.join(zh)}{more}。", f"Gone: {'; '.join(en)}{more}.")
+    return paper.say(f"{lead[0]}：{'；'.join(zh)}{more}。", f"{lead[1]}: {'; '.join(en)}{more}.")
 
 
 def _steps(paper: Paper, steps: Sequence[Step]) -> None:

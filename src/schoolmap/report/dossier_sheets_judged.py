@@ -24,7 +24,7 @@ from schoolmap.report.book import (
 from schoolmap.report.dossier_content import Costs, Dossier, SchoolYears, Years
 from schoolmap.report.dossier_sheets_places import HEADER_ROW
 from schoolmap.report.dossier_words import KIND
-from schoolmap.report.live import cell, write_live_total
+from schoolmap.report.live import cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -188,8 +188,7 @@ def write_money(book: Book, dossier: Dossier) -> None:
     ]
     about = book.say("方案与现状之差，正为增支", "plan less today; above zero it costs more")
     sheet, area = _table(book, name, about, columns, rows)
-    sums = {k: sum(float(row[k] or 0) for row in rows) for k in (4, 5, 6)}
-    write_live_total(book, sheet, area, columns, sums, label=book.say("合计", "total"))
+    # money a year and money once do not add up to anything: each has a total of its own
     _by_period(book, sheet, area, dossier.costs, period)
 
 
@@ -252,7 +251,11 @@ def write_findings_changed(book: Book, dossier: Dossier) -> None:
         Column(book.say("依据", "clause"), "wrap", 46),
         Column(book.say("效力；核实程度", "force; status")),
     ]
-    word = {"new": book.say("新增", "new"), "solved": book.say("消除", "gone")}
+    word = {
+        "new": book.say("新增", "new"),
+        "solved": book.say("解决", "solved"),
+        "closed": book.say("随撤并不再存在", "gone with a closed school"),
+    }
     rows: list[list[Value]] = [
         [
             word[n.standing],
