@@ -218,6 +218,25 @@ def test_held_against_the_plan(tmp_path: Path) -> None:
     assert {code: p.severity for code, p in found.items()} == {
         "hearing_school_stays": "warning",
         "hearing_school_unknown": "error",
-        "hearing_evidence_unknown": "warning",
+        "hearing_evidence_unknown": "error",
     }
+    assert {p.file for p in found.values()} == {"hearing.toml"}
     assert "traffic_safety" in found["hearing_evidence_unknown"].repair_en
+
+
+def test_an_empty_file_proves_nothing(tmp_path: Path) -> None:
+    hearing = write(tmp_path, WHOLE)
+    (tmp_path / "minutes.docx").write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        read_hearing(hearing)
+    assert {p.code for p in caught.value.problems} == {"hearing_file_empty"}
+
+
+def test_messages_name_the_file_that_was_read(tmp_path: Path) -> None:
+    model = county()
+    plan = compare(model, [Scenario("撤并方案一", (CLOSE,))]).plans[0]
+    odd, _ = read_hearing(
+        write(tmp_path, WHOLE.replace("traffic_safety", "trafic"), name="六校.toml")
+    )
+    (problem,) = check_hearing(odd, plan, pack_of(model))
+    assert (problem.file, problem.severity) == ("六校.toml", "error")

@@ -43,6 +43,7 @@ from schoolmap.model.hearing import (
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import RESOURCE_INDEX
 from schoolmap.model.ruling import BODIES, KINDS, Judgement, Ruling
+from schoolmap.model.ruling_words import ruling_text
 from schoolmap.model.scenario import (
     Change,
     Close,
@@ -492,3 +493,25 @@ EVERYTHING = Hearing(
         Evidence(rule.evidence, PAPER) for rule in pack_of(county()).rules if rule.evidence
     ),
 )
+
+
+def test_who_has_no_school_before_and_after_is_not_the_plans_doing() -> None:
+    # V0 has 5 km to S0 and 9 km to S1, no bus: without a school today, listed at another after
+    ways = {(0, 0): by_road(5000), (0, 1): by_road(9000), (1, 0): by_road(800)}
+    ways[1, 1] = by_road(1000)
+    villages = (Village((2,) * 6 + (0,) * 3), Village((3,) * 6 + (0,) * 3))
+    model = make_model(villages, (POINT, CENTRE), ways)
+    found = rulings(model, CLOSE, rule="lower_primary_time")
+    assert [(r.subject_id, r.verdict, r.severity, r.new, r.pupils) for r in found] == [
+        ("V0", "broken", "note", False, 6),
+        ("", "kept", "warning", True, 9),
+    ]
+    assert found[1].value == 1000
+    told = ruling_text(found[0], pack_of(model), "zh")
+    assert "现状即如此，方案前后都没有就学安排" in told
+
+
+def test_a_plan_that_closes_primary_schools_says_so_of_junior_ones() -> None:
+    (found,) = rulings(county(), CLOSE, rule="junior_in_township")
+    assert (found.verdict, found.detail) == ("kept", "no_junior_closes")
+    assert "不撤并初中" in ruling_text(found, pack_of(county()), "zh")

@@ -14,10 +14,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.kernel.paper import CENTRE, CLOSE, county
 from tests.worlds import CANDIDATE, CLOSED, Site, Village, Way, drawn, make_model, make_od
 
 from schoolmap.errors import UsageError
 from schoolmap.kernel import conflicts, evaluate, evaluation_document
+from schoolmap.kernel.changes import idle
 from schoolmap.model.added import AddedSite
 from schoolmap.model.evaluation import BOARD, RIDE, UNSERVED, WALK, Evaluation
 from schoolmap.model.extending import extended
@@ -296,3 +298,20 @@ def test_stage_columns_move_with_the_pupils_of_their_stage() -> None:
     merged = plan(model, Merge("S0", "S2"))
     assert merged.stock.by_stage[2, :, TEACHERS].tolist() == [11, 6]
     assert merged.stock.whole[:, TEACHERS].tolist() == [0, 10, -1]
+
+
+def test_changes_that_set_what_is_so_already() -> None:
+    model = county(centre=replace(CENTRE, bus=True, beds=20))
+    changes = (
+        SetBus("S1", bus=True),
+        SetBus("S0", bus=True),
+        SetBus("S0", bus=True),
+        SetSeats("S1", 90),
+        SetSeats("S1", 91),
+        SetSeats("S1", 90),
+        SetBeds("S1", 20),
+        SetGrades("S1", "1-6"),
+        SetGrades("S1", "1-5"),
+        CLOSE,
+    )
+    assert idle(model, changes) == (0, 2, 3, 6, 7)

@@ -22,6 +22,7 @@ from schoolmap.model.hearing import (
     Vote,
 )
 from schoolmap.model.ruling import STAGES_OF_PROCEDURE, Step
+from schoolmap.model.ruling_words import evidence_words
 from schoolmap.model.scenario import Change, Close, Scenario, SetBus
 
 MINUTES = Paper(file="minutes.docx")
@@ -240,3 +241,20 @@ def test_supplied_and_not_passed() -> None:
     assert found["publicity"].state == "open"
     assert found["publicity"].evidence[0] == "days:2026-03-01:2026-03-10"
     assert found["transition"].evidence == ("day:2026-05-01", "file:minutes.docx")
+
+
+def test_a_vote_against_does_not_hide_who_is_still_to_be_asked() -> None:
+    pack = pack_of(COUNTY)
+    plan = Scenario("plan", (CLOSE, Close("S1")))
+    moves = moves_of(COUNTY, COUNTY, evaluate(COUNTY), evaluate(COUNTY, plan))
+    hearing = Hearing(votes=(votes(10, 20),))
+    found = judged(moves, pack=pack, hearing=hearing)
+    listed = {s.id: s for s in procedure(moves, found, pack=pack, hearing=hearing)}
+    assert listed["parents"].state == "open"
+    assert listed["parents"].evidence == (
+        "vote:S0:10:20:0",
+        "file:minutes.docx",
+        "wanting:S1",
+    )
+    names = {"S1": "中心小学"}
+    assert evidence_words("wanting:S1", pack, names, "zh") == "尚缺：中心小学"

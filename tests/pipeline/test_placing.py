@@ -190,3 +190,55 @@ def test_a_folder_in_place_of_a_file_comes_back(
     with pytest.raises(MachineError), placed(tmp_path, NAMES) as aside:
         write(aside)
     assert files(tmp_path) == {"a.csv/in the way": "before"}
+
+
+# --- what people edit stays beside what takes its place
+
+
+def test_an_edited_file_is_kept_under_another_name(folder: Path) -> None:
+    (folder / "a (2).csv").write_text("older", encoding="utf-8")
+    kept: dict[Path, Path] = {}
+    with placed(folder, NAMES, keep=("a.csv", "c.csv"), kept=kept) as aside:
+        write(aside)
+    assert kept == {folder / "a.csv": folder / "a (3).csv"}
+    assert contents(folder) == {
+        **dict.fromkeys(NAMES, "after"),
+        "a (2).csv": "older",
+        "a (3).csv": "before",
+    }
+
+
+def test_the_same_file_again_is_not_kept_twice(folder: Path) -> None:
+    kept: dict[Path, Path] = {}
+    for _ in range(2):
+        with placed(folder, NAMES, keep=NAMES) as aside:
+            write(aside)
+    with placed(folder, NAMES, keep=NAMES, kept=kept) as aside:
+        write(aside)
+    assert not kept
+    assert set(contents(folder)) == {*NAMES, "a (2).csv", "b (2).csv"}
+
+
+@pytest.mark.parametrize("nth", range(1, 8))
+def test_what_was_kept_is_put_back_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    # five moves as above, then a and b to their other names
+    original, count = Path.rename, 0
+
+    def stops(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == nth:
+            raise PermissionError(13, "Permission denied")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "rename", stops)
+    kept: dict[Path, Path] = {}
+    with (
+        pytest.raises(MachineError),
+        placed(folder, NAMES, keep=NAMES, kept=kept) as aside,
+    ):
+        write(aside)
+    assert contents(folder) == dict.fromkeys(NAMES[:2], "before")
+    assert not kept

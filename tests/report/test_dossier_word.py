@@ -16,7 +16,7 @@ from tests.report.dossier_world import JUNIOR, LOWER, MERGE, PUPILS, UPPER, Made
 
 from schoolmap.errors import Language
 from schoolmap.model.hearing import Hearing, Paper, Publicity, Session
-from schoolmap.model.scenario import SetBus
+from schoolmap.model.scenario import Change, Close, SetBus
 from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_pictures import pictures_of
 from schoolmap.report.dossier_word import write_dossier
@@ -229,8 +229,25 @@ def test_the_summary_fits_what_the_report_says(tmp_path: Path) -> None:
     assert shown["涉及学生（人）"] == str(2 * PUPILS)
     assert shown["平均单程（公里）"] == "1.0 → 4.0"
     assert shown["失去就读学校（人）"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing", "words"),
+    [
+        # papers of the procedure are lacking
+        ((MERGE,), "not_yet", "材料或数据尚未齐全，方案尚不能报批"),
+        # pupils lose their school, which no paper mends
+        ((SetBus("S1", bus=False), Close("S0")), "barred", "按现有数据，方案有规定不允许之处"),
+    ],
+)
+def test_the_summary_judges_as_the_rules_do(
+    tmp_path: Path, changes: tuple[Change, ...], standing: str, words: str
+) -> None:
+    case = made(*changes)
+    assert case.judged.judgement.standing == standing
+    document = written(tmp_path, case.dossier)
     judgement = next(p.text for p in document.paragraphs if p.style.name == "Judgement")
-    assert judgement.startswith(("按现有数据，方案尚不具备报批条件", "现有数据未显示"))
+    assert judgement.startswith(words)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from schoolmap.cli.console import choose_language, progress, show_problems, stdout
+from schoolmap.cli.console import choose_language, progress, say, show_problems, stdout
 from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def assess(  # noqa: PLR0913 (options of a command)
     from schoolmap.cli.comparison import comparison_json, show_comparison
     from schoolmap.cli.judging import judged_plans, show_judged
     from schoolmap.pipeline import Origin, compare, prepare, publish_comparison, read_scenarios
+    from schoolmap.pipeline.assessing import doubts
     from schoolmap.pipeline.judging import with_verdicts
 
     with progress(choose_language(lang), quiet=quiet or as_json) as log:
@@ -139,7 +140,16 @@ def assess(  # noqa: PLR0913 (options of a command)
         with log.step("assess"):
             origins = [Origin(file.path.name, str(study)) for file in files]
             comparison = compare(model, [file.scenario for file in files], origins=origins)
+            language = loaded.settings.study.language
+            told = [
+                problem
+                for plan, file in zip(comparison.plans, files, strict=True)
+                for problem in doubts(plan, file=file.path.name)
+            ]
+            if told:
+                show_problems(told, language=language)
             judged, files = judged_plans(loaded, comparison, files, hearing or [])
+        kept: dict[Path, Path] = {}
         written = publish_comparison(
             loaded,
             comparison,
@@ -149,11 +159,12 @@ def assess(  # noqa: PLR0913 (options of a command)
             log=log,
             judged=judged,
             documents=documents,
+            kept=kept,
         )
+    say_kept(kept, language)
     if as_json:
         _print_json(with_verdicts(comparison_json(comparison, files, written), judged))
         return
-    language = loaded.settings.study.language
     show_comparison(comparison, files, language=language)
     show_judged(judged, language=language)
     say_maps(written, language)
@@ -323,6 +334,16 @@ def _run(
     show_summary(model, evaluation, language=language)
     show_set_aside(loaded.problems, language=language)
     say_maps(files, language)
+
+
+def say_kept(kept: Mapping[Path, Path], language: Language) -> None:
+    """Print which earlier papers were kept, under what name."""
+    for path, now in kept.items():
+        say(
+            language,
+            f"原有的 {path} 与新写出的不同，已改名保留为“{now.name}”。",
+            f"The earlier {path} differs from the new one; it was kept as {now.name!r}.",
+        )
 
 
 def say_maps(files: Sequence[Path], language: Language) -> None:

@@ -71,6 +71,7 @@ _FIGURES = (
 _COUNTED = ("pupil", "school", "bed", "seat/pupil")
 _OPPOSITE = {"green": "red", "red": "green"}
 _MOST_CHANGES, _MOST_FINDINGS = 12, 12
+_FINEST = 6
 
 
 def show_comparison(
@@ -214,7 +215,19 @@ def _figure(figure: Figure, language: Language, *, beside: Figure | None = None)
     """Return a figure for people: fine enough to differ from the one beside it where it does."""
     # the name says what is counted; only measures need their unit
     unit = "" if figure.unit in _COUNTED and figure.value is not None else figure.unit
+    if unit == "m" and figure.value is not None:
+        return _metres(figure.value, None if beside is None else beside.value, language)
     return against(figure.value, None if beside is None else beside.value, unit, language)
+
+
+def _metres(value: float, beside: float | None, language: Language) -> str:
+    """Return a length in metres in every table, whatever stands beside it."""
+    digits = 0
+    while beside is not None and value != beside and digits < _FINEST:
+        if show_number(value, digits=digits) != show_number(beside, digits=digits):
+            break
+        digits += 1
+    return f"{show_number(value, digits=digits)} {unit_name('m', language)}"
 
 
 def _difference(name: str, was: Figure, now: Figure, language: Language) -> Text:
@@ -237,8 +250,6 @@ def _size(size: float, unit: str, language: Language) -> str:
         first, words = 2, ""
     elif unit == "share":
         scale, first, words = 100, 1, say(("个百分点", "points"), language)
-    elif unit == "m" and size >= 1000:
-        return quantity(size, unit, language)
     elif unit != "m":
         first = 3 if unit == "ratio" else 2
     for digits in range(0 if size * scale == int(size * scale) else first, first + 6):

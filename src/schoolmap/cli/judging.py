@@ -16,7 +16,7 @@ from schoolmap.io.hearing_form import hearing_form
 from schoolmap.io.packs import read_packs
 from schoolmap.io.scenarios import read_scenario
 from schoolmap.model.comparison import Comparison
-from schoolmap.model.ruling import VERDICTS, PackRule, StepState
+from schoolmap.model.ruling import VERDICTS, PackRule, StepState, Verdict
 from schoolmap.model.ruling_words import (
     PLAN,
     STAGE_OF_PROCEDURE,
@@ -120,14 +120,33 @@ def show_judged(judged: Sequence[JudgedPlan], *, language: Language) -> None:
         for rule in judgement.pack.rules:
             if judgement.verdict(rule.id) == "broken":
                 console.print(_broken(said, rule, language))
-        for verdict in ("not_shown", "to_supply"):
-            rules = [r for r in judgement.pack.rules if judgement.verdict(r.id) == verdict]
+        lacking: tuple[Verdict, ...] = ("not_shown", "to_supply")
+        for verdict in lacking:
+            rules = [
+                rule
+                for rule in judgement.pack.rules
+                if any(r.verdict == verdict and r.new for r in judgement.by_rule[rule.id])
+            ]
             if rules:
                 line = Text(f"    {say(VERDICT[verdict], language)}{colon}", style=_STYLE[verdict])
                 joint = "、" if language == "zh" else "; "
-                line.append(joint.join(rule_words(r, language) for r in rules), style="default")
+                line.append(
+                    joint.join(_lacking(said, r, verdict, language) for r in rules), style="default"
+                )
                 console.print(line)
         console.print(_procedure(said, language))
+
+
+def _lacking(said: JudgedPlan, rule: PackRule, verdict: Verdict, language: Language) -> str:
+    """Return a rule that something is lacking for; for whom, where it is not lacking for all."""
+    rulings = said.judgement.by_rule[rule.id]
+    mine = [r for r in rulings if r.verdict == verdict and r.new]
+    words = rule_words(rule, language)
+    if len(mine) == len(rulings):
+        return words
+    names = list(dict.fromkeys(ruling_subject(r, said.plan.seen, language) for r in mine))
+    shown = ("、" if language == "zh" else ", ").join(names)
+    return f"{words}（{shown}）" if language == "zh" else f"{words} ({shown})"
 
 
 def _broken(said: JudgedPlan, rule: PackRule, language: Language) -> Text:

@@ -148,6 +148,7 @@ def _hearing(document: Mapping[str, object], file: Path, ledger: Ledger) -> Hear
         votes=tuple(_vote(v) for v in often["vote"]),
         built=tuple(_built(v) for v in often["built"]),
         evidence=tuple(_evidence(v) for v in often["evidence"]),
+        file=file.name,
     )
 
 
@@ -263,8 +264,12 @@ def _check_paper(values: Mapping[str, object], keys: Mapping[str, str], door: _D
     if "file" not in keys:
         return
     name = values.get("file")
-    if isinstance(name, str) and not (door.folder / name).is_file():
-        door.add("hearing_file_missing", "file", name, name=name, toml=door.file)
+    if isinstance(name, str):
+        paper = door.folder / name
+        if not paper.is_file():
+            door.add("hearing_file_missing", "file", name, name=name, toml=door.file)
+        elif not paper.stat().st_size:
+            door.add("hearing_file_empty", "file", name, name=name)
     if name is None and "reference" not in values:
         door.add("hearing_no_paper")
 

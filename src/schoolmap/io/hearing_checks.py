@@ -82,7 +82,7 @@ def _plan_of(
 
 
 def check_hearing(
-    hearing: Hearing, plan: Plan, pack: RulePack, *, file: str = "hearing.toml"
+    hearing: Hearing, plan: Plan, pack: RulePack, *, file: str = ""
 ) -> tuple[Problem, ...]:
     """Return what does not fit together: schools that are not there or stay, unasked papers.
 
@@ -95,8 +95,9 @@ def check_hearing(
     pack
         Says which papers are asked for.
     file
-        For messages.
+        For messages; the file that it was read from unless given.
     """
+    file = file or hearing.file or "hearing.toml"
     ledger = Ledger(HEARING_TEXTS)
     for number, vote in enumerate(hearing.votes, start=1):
         column = f"[[vote]] {number} school"

@@ -83,6 +83,12 @@ HEARING_TEXTS: dict[str, Text] = {
         "请把文件放在 {toml} 所在的文件夹；存放在别处的文件用 reference 写明文号。",
         "Put it beside {toml}; give the number of a document kept elsewhere as reference.",
     ),
+    "hearing_file_empty": stop(
+        "材料文件“{name}”是空的（0 字节），不能作为依据。",
+        "The file {name!r} is empty (0 bytes): it proves nothing.",
+        "请放入完整的文件；还没有材料的，不写这一节。",
+        "Put the whole file there; leave the section out where there is no paper yet.",
+    ),
     "hearing_no_paper": doubt(
         "没有写明材料（file 或 reference），不能作为依据。",
         "No paper is named (file or reference): it proves nothing.",
@@ -101,7 +107,7 @@ HEARING_TEXTS: dict[str, Text] = {
         "请核对学校和方案。",
         "Check the school and the plan.",
     ),
-    "hearing_evidence_unknown": doubt(
+    "hearing_evidence_unknown": stop(
         "没有规则要求名为“{name}”的材料。",
         "No rule asks for a paper called {name!r}.",
         "可用的名称：{known}。",

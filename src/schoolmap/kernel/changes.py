@@ -104,6 +104,40 @@ def applied(model: LayoutModel, changes: Sequence[Change]) -> Applied:
     return Applied(draft.state(), draft.merged_into)
 
 
+def idle(model: LayoutModel, changes: Sequence[Change]) -> tuple[int, ...]:
+    """Return the numbers, from 0, of changes that set what a school has at that point already.
+
+    Parameters
+    ----------
+    model
+        With the added schools, if the changes open any.
+    changes
+        Without conflicts.
+    """
+    draft, found = _draft(model), []
+    for index, change in enumerate(changes):
+        if isinstance(change, SetGrades | SetSeats | SetBeds | SetBus):
+            if _same(draft, change):
+                found.append(index)
+            _apply(draft, change)
+        elif isinstance(change, Open):
+            _apply(draft, change)
+    return tuple(found)
+
+
+def _same(draft: _Draft, change: SetGrades | SetSeats | SetBeds | SetBus) -> bool:
+    j = draft.site[change.school]
+    match change:
+        case SetGrades():
+            return parse_span(change.grades) == (draft.first_grade[j], draft.last_grade[j])
+        case SetSeats():
+            return bool(draft.seats[j] == change.seats)
+        case SetBeds():
+            return bool(draft.beds_known[j] and draft.beds[j] == change.beds)
+        case SetBus():
+            return bool(draft.bus[j] == change.bus)
+
+
 def _apply(draft: _Draft, change: Change) -> None:
     match change:
         case Close():

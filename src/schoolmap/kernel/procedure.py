@@ -130,8 +130,15 @@ def _of_papers(
         verdict = worst(by_rule[rule.id])
         state: StepState = "supplied" if verdict == "kept" else _STATE[verdict]
         stage = rule.stage or _STAGE_OF_KIND[rule.kind]
-        shown = tuple(_papers(rule, hearing))
+        shown = (*_papers(rule, hearing), *_wanting(by_rule[rule.id]))
         yield Step(rule.id, stage, rule.zh, rule.en, state, shown, (rule.id,))
+
+
+def _wanting(rulings: Sequence[Ruling]) -> Iterator[str]:
+    """Give the schools that something is still to be supplied for, where others have it."""
+    wanting = [r for r in rulings if r.verdict == "to_supply" and r.subject_type == "school"]
+    if len(wanting) < len(rulings):
+        yield from (f"wanting:{r.subject_id}" for r in wanting)
 
 
 def _papers(rule: PackRule, hearing: Hearing) -> Iterator[str]:

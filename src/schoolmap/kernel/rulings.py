@@ -66,6 +66,8 @@ NOTHING_TO_JUDGE: tuple[str, ...] = (
     "nothing_asked",
     "no_closure",
     "no_point_closes",
+    "no_junior_closes",
+    "no_band_closes",
 )
 """Details of a rule that is kept because the plan does nothing that it is about."""
 

@@ -149,7 +149,7 @@ def township_school(case: Case, rule: PackRule) -> Iterator[Ruling]:
                 detail=band.id if left or not placeless else f"{band.id}:township_unknown",
             )
     if not judged:
-        yield untouched(rule, "no_closure")
+        yield untouched(rule, "no_junior_closes" if rule.bands == ("junior",) else "no_band_closes")
 
 
 def _serving(state: State, grades: tuple[int, ...]) -> BoolArray:

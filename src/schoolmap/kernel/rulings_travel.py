@@ -23,7 +23,8 @@ def journey_time(case: Case, rule: PackRule) -> Iterator[Ruling]:
 
     The walk of walkers, the ride of riders, the walk to the nearest school of those who are
     unserved; boarders go once a week and are not counted. Who was beyond the limit already and has
-    no longer way than today is not the plan's doing.
+    no longer way than today is not the plan's doing; nor is who has no school to go to before the
+    plan and after it, wherever they are listed.
     """
     return _within(case, rule, case.moves.was.time_s, case.moves.now.time_s, unit="s")
 
@@ -39,11 +40,13 @@ def _within(
     moves, limit = case.moves, case.number(rule)
     mine = case.in_bands(rule) & moves.changed & (moves.now.mode != BOARD)
     beyond = mine & (now > limit)
-    worse = beyond & ~((was > limit) & (now <= was))
+    stuck = ~moves.was.served & ~moves.now.served
+    worse = beyond & ~stuck & ~((was > limit) & (now <= was))
     yield from _by_village(case, rule, worse, (now, unit))
     yield from _by_village(case, rule, beyond & ~worse, (now, unit), new=False)
     if not worse.any():
-        longest = int(now[mine].max(initial=-1))
+        fine = mine & ~beyond  # what is beyond the limit today has its own rulings
+        longest = int(now[fine].max(initial=-1))
         yield ruling(
             rule,
             COUNTY,
@@ -51,7 +54,7 @@ def _within(
             value=longest if longest >= 0 else None,
             limit=whole(limit),
             unit=unit,
-            pupils=int(moves.pupils[mine].sum()),
+            pupils=int(moves.pupils[fine].sum()),
             detail="" if mine.any() else "nobody_moves",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -146,6 +146,8 @@ class Hearing:
         File name (without ending) or name of the scenario; empty where there is only one.
     supplied_by
         Who filled it in.
+    file
+        Name of the file that it was read from, for messages.
     """
 
     plan: str = ""
@@ -156,6 +158,7 @@ class Hearing:
     votes: tuple[Vote, ...] = ()
     built: tuple[Built, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    file: str = field(default="", compare=False)
 
     def paper(self, name: str) -> Evidence | None:
         """Return the evidence of a name; None where there is none, or no paper is named."""

@@ -66,6 +66,8 @@ _WORDS: Mapping[str, Pair] = {
     "nothing_asked": ("接收的学校没有这方面的需要", "the receiving schools do not need any"),
     "no_closure": ("方案不撤并学校", "the plan closes no school"),
     "no_point_closes": ("方案不撤教学点", "the plan closes no teaching point"),
+    "no_junior_closes": ("方案不撤并初中", "the plan closes no junior school"),
+    "no_band_closes": ("方案不撤并有这些学段的学校", "the plan closes no school of these bands"),
     "bus_seats_unknown": ("校车座位数未填", "seats of the bus are not given"),
     "seats_unknown": ("学位数未填", "seats are not given"),
     "classes_unknown": ("班级数未填，或含高中班", "classes are not given, or count senior ones"),
@@ -144,10 +146,16 @@ def ruling_text(ruling: Ruling, pack: RulePack, language: Language) -> str:
         count = show_number(ruling.pupils)
         parts.append(say((f"涉及学生 {count} 人", f"{count} pupils concerned"), language))
     if ruling.verdict == "broken" and not ruling.new:
-        parts.append(
-            say(("现状如此，方案没有加重", "so today; the plan makes it no worse"), language)
-        )
+        stuck = ruling.detail.endswith(":unserved")
+        parts.append(say(_UNSERVED_TODAY if stuck else _SO_TODAY, language))
     return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+
+
+_SO_TODAY: Pair = ("现状即如此，方案没有加重", "so today; the plan makes it no worse")
+_UNSERVED_TODAY: Pair = (
+    "现状即如此，方案前后都没有就学安排",
+    "so today: without a school before the plan and after it",
+)
 
 
 def ruling_message(ruling: Ruling, pack: RulePack, model: LayoutModel, language: Language) -> str:
@@ -268,10 +276,12 @@ def evidence_words(
     return say(_evidence(head, rest, pack, names), language)
 
 
+WANTING: Pair = ("尚缺：{school}", "still wanting: {school}")
 _SHOWN: Mapping[str, Pair] = {
     "changes": ("方案 {0} 项变动", "{0} changes"),
     "ending": ("撤并：{school}", "closes: {school}"),
     "receiving": ("接收：{school}", "receives: {school}"),
+    "wanting": WANTING,
     "kept": ("{1} 条规则中符合 {0} 条", "{0} of {1} rules kept"),
     "days": ("{0} 至 {1}", "{0} to {1}"),
     "by": ("由{whole}提供", "supplied by {whole}"),

@@ -79,6 +79,7 @@ UNIT: dict[str, Pair] = {
     "yuan": ("元", "yuan"),
     "s": ("秒", "s"),
     "min": ("分钟", "min"),
+    "day": ("天", "days"),
     "km": ("公里", "km"),
     "share": ("", ""),
     "ratio": ("", ""),

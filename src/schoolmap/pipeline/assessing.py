@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from schoolmap.errors import InputError, Problem
 from schoolmap.geography.crs import project
 from schoolmap.io.conflict_texts import conflict_problems
+from schoolmap.io.idle_texts import idle_problems
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.scenario_texts import SCENARIO_TEXTS
 from schoolmap.kernel import TODAY, conflicts, evaluate
+from schoolmap.kernel.changes import idle
 from schoolmap.model.added import AddedSite
 from schoolmap.model.comparison import Comparison, Plan
 from schoolmap.model.evaluation import Evaluation
@@ -107,6 +109,21 @@ def compare(
         for scenario, sites in zip(scenarios, added, strict=True)
     )
     return Comparison(model, today, tuple(plans))
+
+
+def doubts(plan: Plan, *, file: str) -> tuple[Problem, ...]:
+    """Return what wants a look in a plan that can be carried out: changes that do nothing.
+
+    Parameters
+    ----------
+    plan
+        As `compare` makes it.
+    file
+        Of its scenario, for messages.
+    """
+    return idle_problems(
+        plan.seen, plan.scenario, idle(plan.seen, plan.scenario.changes), file=file
+    )
 
 
 def _plan(

@@ -90,6 +90,7 @@ def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
     log: RunLog | None = None,
     judged: Sequence[JudgedPlan] = (),
     documents: bool = True,
+    kept: dict[Path, Path] | None = None,
 ) -> tuple[Path, ...]:
     """Write the map with all plans, comparison.json and a folder for each plan; all or nothing.
 
@@ -113,7 +114,10 @@ def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
         The plans, held to the rules: written into the evaluations and counted in the comparison.
         Where none are given and documents are wanted, they are held to the study's packs.
     documents
-        Write each plan's dossier, workbook and pages to post.
+        Write each plan's dossier, workbook and pages to post. Earlier ones that differ stay
+        beside them under another name: people edit them.
+    kept
+        Filled with the papers that were kept so, and what they are called now.
 
     Returns
     -------
@@ -144,7 +148,8 @@ def publish_comparison(  # noqa: PLR0913 (each is a choice of its own)
     read = [path for file in files for path in (file.path, *file.papers)]
     names = (*map_names(public=public), COMPARISON, RUN, *evaluations, *papers)
     spare_inputs(study, target, names, scenarios=read)
-    with placed(target, names) as aside:
+    _refuse_folder_of_plans(target, files)
+    with placed(target, names, keep=papers, kept=kept) as aside:
         with log.step("tables"):
             _write_tables(aside, comparison, folders, judged)
         with log.step("shapes"):
@@ -175,6 +180,18 @@ def _write_tables(
         write_json(folder / name / EVALUATION, document)
     whole = comparison_document(comparison, folders, documents)
     write_json(folder / COMPARISON, with_verdicts(whole, judged))
+
+
+def _refuse_folder_of_plans(target: Path, files: Sequence[ScenarioFile]) -> None:
+    """Refuse the folder in which the plans lie: results would stand among what was handed in."""
+    for file in files:
+        if target.resolve() == file.path.resolve().parent:
+            raise UsageError(
+                zh=f"输出文件夹 {target} 就是方案文件 {file.path.name} 所在之处；"
+                "请另选一个文件夹，或在其中新建一个。",
+                en=f"The folder {target} is where the plan {file.path.name} lies. Choose another "
+                "folder, or a new one inside it.",
+            )
 
 
 def _refuse_same_names(paths: Sequence[Path]) -> None:

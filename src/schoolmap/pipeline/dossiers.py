@@ -122,6 +122,7 @@ def dossier_of_plan(papers: Papers, judged: JudgedPlan, ahead: Forecast, at: int
     money = cost(papers.model, plan.before, plan.after, standards=standards)
     return replace(
         dossier,
+        standing=said.standing,
         rulings=rulings_of(said, plan.seen, language),
         steps=steps_of(said.steps, said.pack, names, language),
         years=years_of(ahead, ahead.plans[at], dossier, names, language),

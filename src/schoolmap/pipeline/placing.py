@@ -12,7 +12,13 @@ from schoolmap.errors import MachineError
 
 
 @contextmanager
-def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
+def placed(
+    target: Path,
+    names: Sequence[str],
+    *,
+    keep: Sequence[str] = (),
+    kept: dict[Path, Path] | None = None,
+) -> Iterator[Path]:
     """Give a folder to write files into; move them into `target` when all are written.
 
     Whatever ends the block early, an interrupt included, leaves in `target` what was there.
@@ -23,6 +29,11 @@ def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
         Folder, made where it does not exist.
     names
         Files that will be written, by their path within the folder (``plan/evaluation.json``).
+    keep
+        Those of them that people edit: an earlier one that is not the same to the byte stays
+        beside the new one, as ``dossier (2).docx``.
+    kept
+        Filled with the files that were kept so, and what they are called now.
 
     Raises
     ------
@@ -38,8 +49,10 @@ def placed(target: Path, names: Sequence[str]) -> Iterator[Path]:
     done = False
     try:
         yield aside
-        _move_in(aside, target, names)
+        renamed = _move_in(aside, target, names, keep)
         done = True
+        if kept is not None:
+            kept.update({target / name: path for name, path in renamed.items()})
     except OSError as error:
         raise _cannot_write(target, error, kept=_kept(aside)) from error
     finally:
@@ -52,11 +65,15 @@ def _kept(aside: Path) -> list[Path]:
     return sorted(path for path in (aside / "before").rglob("*") if not path.is_dir())
 
 
-def _move_in(aside: Path, target: Path, names: Sequence[str]) -> None:
+def _move_in(
+    aside: Path, target: Path, names: Sequence[str], keep: Sequence[str]
+) -> dict[str, Path]:
+    """Move the files in; return the earlier ones that were kept, and where they are now."""
     before = aside / "before"
     before.mkdir()
     moved: list[str] = []
     made: list[Path] = []
+    renamed: dict[str, Path] = {}
     try:
         for name in names:
             _make_folders(target, Path(name).parent, made)
@@ -65,13 +82,35 @@ def _move_in(aside: Path, target: Path, names: Sequence[str]) -> None:
             if (target / name).exists():
                 (target / name).rename(before / name)
             (aside / name).rename(target / name)
+        for name in keep:
+            if _edited(before / name, target / name):
+                renamed[name] = _spare_name(target / name)
+                (before / name).rename(renamed[name])
     except BaseException:
+        for name, path in renamed.items():
+            if not (before / name).exists():
+                with suppress(OSError):
+                    path.rename(before / name)
         for name in moved:
             _put_back(aside, target, name)
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
         raise
+    return renamed
+
+
+def _edited(earlier: Path, now: Path) -> bool:
+    """Return whether an earlier file holds something else than the one that takes its place."""
+    return earlier.is_file() and earlier.read_bytes() != now.read_bytes()
+
+
+def _spare_name(path: Path) -> Path:
+    """Return a name beside a file that nothing has yet: ``dossier (2).docx``."""
+    number = 2
+    while (spare := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+        number += 1
+    return spare
 
 
 def _make_folders(target: Path, below: Path, made: list[Path]) -> None:

@@ -14,7 +14,7 @@ from schoolmap.errors import Language
 from schoolmap.model.affected import SchoolStanding
 from schoolmap.model.evaluation import FindingSeverity
 from schoolmap.model.rules import Standard
-from schoolmap.model.ruling import Bar, StepState, Verdict
+from schoolmap.model.ruling import Bar, PlanStanding, StepState, Verdict
 
 Kind = Literal["closed", "reduced", "receiving", "opened", "changed"]
 
@@ -341,6 +341,8 @@ class Dossier:
         The county's figures that changed.
     standards
         Rows in force, by id.
+    standing
+        How the plan stands to the rules as a whole; None where nobody has held it against them.
     ways, rulings, steps, years, costs, occasions
         None where nothing has been supplied.
     unknown
@@ -355,6 +357,7 @@ class Dossier:
     figures: tuple[Held, ...]
     standards: Mapping[str, Standard]
     ways: Ways | None = None
+    standing: PlanStanding | None = None
     rulings: tuple[Ruling, ...] | None = None
     steps: tuple[Step, ...] | None = None
     years: Years | None = None

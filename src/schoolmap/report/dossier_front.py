@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from schoolmap.model.ruling import PlanStanding
+from schoolmap.model.wording import Pair
+from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_ahead import cost_sentence, held_years
 from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_rules import verdict_counts
@@ -252,21 +257,34 @@ def _procedure(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
     return text, Text(paper.say("待完成", "to be done"), bold=True)
 
 
+_JUDGEMENT: Mapping[PlanStanding, Pair] = {
+    "barred": (
+        "按现有数据，方案有规定不允许之处，尚不具备报批条件，须先解决：",
+        "By the data a rule bars the plan: it cannot go to approval yet. To be settled first:",
+    ),
+    "not_yet": (
+        "材料或数据尚未齐全，方案尚不能报批，须先完成：",
+        "Papers or data are lacking: the plan cannot go to approval yet. To be done first:",
+    ),
+    "doubtful": (
+        "材料已齐全，报批时须就以下事项作出说明：",
+        "Complete; these points must be explained on approval:",
+    ),
+    "clear": (
+        "对照各项规定未见不符；报批时仍须说明以下事项：",
+        "No rule is broken; still to be said on approval:",
+    ),
+}
+
+
 def _judgement(paper: Paper, dossier: Dossier) -> str:
     """Say in one sentence what the data allow to be said; the decision is not the tool's."""
-    say = paper.say
-    new = any(n.standing == "new" and n.severity == "violation" for n in dossier.notes)
-    broken = any(r.verdict == "broken" for r in dossier.rulings or ())
-    lost = any(m.after.mode == "unserved" for m in dossier.movements)
-    if new or broken or lost:
-        return say(
-            "按现有数据，方案尚不具备报批条件，须先完成以下事项：",
-            "By the data the plan cannot go to approval yet. To be done first:",
-        )
-    return say(
-        "现有数据未显示方案与规定不符；报批前仍须完成以下事项：",
-        "The data show no rule broken. Still to be done before approval:",
-    )
+    standing = dossier.standing
+    if standing is None:
+        new = any(n.standing == "new" and n.severity == "violation" for n in dossier.notes)
+        lost = any(m.after.mode == "unserved" for m in dossier.movements)
+        standing = "barred" if new or lost else "not_yet"
+    return say_words(_JUDGEMENT[standing], paper.language)
 
 
 def _instruction_box(paper: Paper) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from schoolmap.model.ruling_words import BAR
+from schoolmap.model.ruling_words import BAR, WANTING
 from schoolmap.model.wording import say as say_words
 from schoolmap.report.dossier_content import Dossier, Ruling, Step
 from schoolmap.report.dossier_words import begin, count, listed
@@ -103,12 +103,32 @@ def to_bring(paper: Paper, dossier: Dossier) -> list[str]:
             ),
             *dossier.unknown,
         ]
-    wanting = [s for s in dossier.steps if s.standing == "to_supply"]
     items = []
-    for phase, members in groupby(wanting, key=_phase):
-        words = [s.words for s in members]
+    for phase, members in groupby(filter(_lacks, dossier.steps), key=_phase):
+        words = [_lacking(s, paper) for s in members]
         items.append(say(f"{phase}：{'；'.join(words)}", f"{phase}: {'; '.join(words)}"))
+    # a rule whose step fails for another reason still wants its paper
+    steps = {s.words for s in dossier.steps if _lacks(s)}
+    rules = [r.name for r in dossier.rulings or () if r.verdict == "to_supply"]
+    rest = [name for name in rules if name not in steps]
+    if rest:
+        items.append(say(f"另须说明：{'；'.join(rest)}", f"to be shown besides: {'; '.join(rest)}"))
     return [*items, *dossier.unknown]
+
+
+def _lacks(step: Step) -> bool:
+    """Say whether something must be brought for a step, be it that another part of it fails."""
+    return step.standing == "to_supply" or (step.standing == "open" and _wants(step))
+
+
+def _wants(step: Step) -> bool:
+    return any(word.split("{")[0] in step.evidence for word in WANTING)
+
+
+def _lacking(step: Step, paper: Paper) -> str:
+    if step.standing == "to_supply" and not _wants(step):
+        return step.words
+    return paper.say(f"{step.words}（{step.evidence}）", f"{step.words} ({step.evidence})")
 
 
 def _phase(step: Step) -> str:

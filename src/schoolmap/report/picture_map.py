@@ -139,6 +139,10 @@ def _places(axes: Axes, area: Area) -> None:
 
 def _schools(axes: Axes, area: Area, *, after: bool) -> None:
     placer = Placer(axes)
+    x0, y0, x1, y1 = area.box
+    # the scale bar's corner
+    for step in (0.05, 0.12, 0.19, 0.26):
+        placer.keep_clear(x0 + (x1 - x0) * step, y0 + (y1 - y0) * 0.05, radius_pt=8)
     shown = [s for s in area.schools if (s.open_after if after else s.open_before) or s.kind]
     for school in shown:
         _symbol(axes, school, after=after)
