@@ -117,9 +117,9 @@ def _rolls(paper: Paper, years: Years) -> None:
     columns = (
         Col(say("学校", "School"), 36, "left"),
         *(Col(_short(years.years[k]), 14) for k in picked),
-        Col(say(f"不足{small}人", f"under {small}"), 16, group=first),
-        Col(say(f"不足{tiny}人", f"under {tiny}"), 16, group=first),
-        Col(say("超学位", "over seats"), 16, group=first),
+        Col(say(f"不足{small}人", f"under {small}"), 19, group=first),
+        Col(say(f"不足{tiny}人", f"under {tiny}"), 18, group=first),
+        Col(say("超学位", "over seats"), 17, group=first),
     )
     rows: list[Row] = []
     left = 0

@@ -254,7 +254,7 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
             say(
                 f"{_village(m)}（{m.pupils} 人，{kilometres(m.before.length_m)} 公里变为 "
                 f"{kilometres(m.after.length_m)} 公里，单程 {minutes(m.after.seconds)} 分钟）",
-                f"{_village(m)} ({m.pupils} pupils, {kilometres(m.before.length_m)} km to "
+                f"{_village(m)} ({many(m.pupils, 'pupil')}, {kilometres(m.before.length_m)} km to "
                 f"{kilometres(m.after.length_m)} km, {minutes(m.after.seconds)} minutes one way)",
             )
             for m in worst
@@ -286,9 +286,9 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
         )
     else:
         text = say(
-            "没有学生因方案缩短路程或由无学可上变为有学可上。学生所得在于办学条件，见第三部分。",
-            "Nobody gets a shorter way, or a school where there was none. What pupils gain lies in "
-            "the schools themselves: see section 3.",
+            "没有学生因方案缩短路程或由无学可上变为有学可上。办学条件的变化见第三部分。",
+            "Nobody gets a shorter way, or a school where there was none. What changes in the "
+            "schools themselves is in section 3.",
         )
     paper.paragraph(text)
 

@@ -52,7 +52,7 @@ def missing(paper: Paper, zh: str, en: str) -> None:
     """Say in one line what is not known or must be supplied."""
     from docx.shared import RGBColor
 
-    from schoolmap.report.paper import MUTED
+    from schoolmap.report.paper_faces import MUTED
 
     paragraph = paper.paragraph(paper.say(zh, en))
     paragraph.runs[0].font.color.rgb = RGBColor.from_string(MUTED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from schoolmap.model.affected import SchoolStanding
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 HEADER_ROW = 3
 _A3 = 8
+_NUMBERS_WIDE = 9.0
 MODE_FACE = {"ride": "warn", "board": "dim", "unserved": "bad"}
 
 
@@ -78,8 +80,10 @@ def write_village_rows(book: Book, dossier: Dossier) -> VillageSheet:
     every = (*dossier.movements, *dossier.left_out)
     columns = _village_columns(book)
     rows = [_village(book, m) for m in every]
+    columns = [_narrow(column) for column in columns]
     widths = fit(sheet, columns, rows)
     area = write_table(book, sheet, HEADER_ROW, columns, rows, widths=widths)
+    _hide_empty_grades(sheet, every)
     for row, m in enumerate(every, area.first):
         _differences(book, sheet, row, m, dossier)
     sums: dict[int, int | float] = {_PUPILS: sum(m.pupils for m in every)}
@@ -100,6 +104,19 @@ def write_village_rows(book: Book, dossier: Dossier) -> VillageSheet:
     sheet.set_paper(_A3)
     places = (_PUPILS, _MODE_WAS, _MODE_NOW, _KM_WAS, _KM_NOW, _MIN_WAS, _MIN_NOW)
     return VillageSheet(name, area, *places, _WEEK_WAS, _WEEK_NOW)
+
+
+def _narrow(column: Column) -> Column:
+    """Return a column of numbers as narrow as its numbers; its header wraps."""
+    if column.kind in {"text", "wrap", "centre"}:
+        return column
+    return replace(column, width=column.width or _NUMBERS_WIDE)
+
+
+def _hide_empty_grades(sheet: Worksheet, movements: Sequence[Movement]) -> None:
+    for g in range(N_GRADE):
+        if not any(m.by_grade[g] for m in movements):
+            sheet.set_column(_G1 + g, _G1 + g, None, None, {"hidden": True})
 
 
 def _village_columns(book: Book) -> list[Column]:
@@ -189,7 +206,7 @@ def write_school_rows(book: Book, dossier: Dossier) -> None:
     sheet = add_sheet(book, name, about)
     rows = [_school(book, s) for s in dossier.schools]
     rolls = [row[k] for row in rows for k in (5, 6)]
-    columns = _school_columns(book, whole_or(rolls, "dec1"))
+    columns = [_narrow(c) for c in _school_columns(book, whole_or(rolls, "dec1"))]
     widths = fit(sheet, columns, rows)
     area = write_table(book, sheet, HEADER_ROW, columns, rows, widths=widths)
     summed = {k for k, column in enumerate(columns) if k >= 5 and column.kind in {"int", "dec1"}}

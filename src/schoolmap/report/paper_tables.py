@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from schoolmap.report.paper import ALARM, LINE, MUTED, SHADE, WIDTH_MM, Paper
+from schoolmap.report.paper import WIDTH_MM, Paper
+from schoolmap.report.paper_faces import ALARM, LINE, MUTED, SHADE
 
 if TYPE_CHECKING:
     from docx.table import Table, _Cell, _Row

@@ -213,7 +213,7 @@ def _years_panel(axes: Axes, school: Rolls, years: Sequence[str]) -> None:
             axes.annotate(
                 f"{main[1][at]}",
                 (x[at], main[1][at]),
-                xytext=(0, 4),
+                xytext=(0, -9 if at == 0 and main[1][1] > main[1][0] else 4),
                 textcoords="offset points",
                 ha=side,
                 fontsize=6.5,

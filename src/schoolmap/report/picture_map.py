@@ -34,6 +34,8 @@ _GAP_MM, _TITLE_MM, _LEGEND_MM = 3.0, 6.0, 5.0
 _FEW, _LITTLE = 16, 0.12
 """Schools up to which all are named; of more only those whose name covers little."""
 _PER_ROW = {"zh": 9, "en": 7}
+_EDGE_MM = 0.2
+"""Of air beside the frames, so that their lines are whole."""
 _BORDER, _OTHER = "#8d99a6", "#7d8793"
 _ROAD = {0: ("#c9b48a", 1.5), 1: ("#cfcfcf", 0.8), 2: ("#e3e3e3", 0.5)}
 
@@ -42,7 +44,7 @@ def map_picture(area: Area, language: Language) -> bytes:
     """Return the map of an area: today on the left, under the plan on the right, as PNG."""
     with drawing():
         language = lettering(language)
-        panel = (WIDTH_MM - _GAP_MM) / 2
+        panel = (WIDTH_MM - _GAP_MM) / 2 - _EDGE_MM
         high = panel * (area.box[3] - area.box[1]) / (area.box[2] - area.box[0])
         handles = _handles(area, language)
         rows = -(-len(handles) // _PER_ROW[language])
@@ -50,7 +52,7 @@ def map_picture(area: Area, language: Language) -> bytes:
         total = high + _TITLE_MM + legend
         figure = new_figure(WIDTH_MM, total)
         for k in range(2):
-            left = k * (panel + _GAP_MM)
+            left = _EDGE_MM + k * (panel + _GAP_MM)
             place = (left / WIDTH_MM, legend / total, panel / WIDTH_MM, high / total)
             _panel(figure.add_axes(place), area, language, after=k == 1)
         _legend(figure, handles, rows)
