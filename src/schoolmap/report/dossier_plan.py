@@ -107,32 +107,8 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
         Col(say("教职工", "Staff"), 13),
         Col(say("学生去向", "Pupils go to"), 32, "left"),
     )
-    rows: list[Row] = []
-    for school in closed:
-        if school.before is None:
-            continue
-        was = school.before
-        rows.append(
-            (
-                school.name,
-                school.township or DASH,
-                was.grades,
-                count(was.roll),
-                count(school.leaving),
-                count(was.staff),
-                listed(school.into, language) or Text(say("无", "none in reach"), ink="alarm"),
-            )
-        )
-    known = [s.before.staff for s in closed if s.before and s.before.staff is not None]
-    total: Row = (
-        say("合计", "All"),
-        "",
-        "",
-        count(rolls),
-        count(sum(s.leaving for s in closed)),
-        count(sum(known)) if known else DASH,
-        "",
-    )
+    rows = [_closed_row(paper, school) for school in closed]
+    total = _closed_total(paper, closed)
     add_table(paper, columns, rows, total=total if len(rows) > 1 else None)
     note = say(
         "注：在校生为学校上报数；推算学生为各村学生按就学规则分配到该校的人数，二者口径不同，"
@@ -141,3 +117,29 @@ def _closures(paper: Paper, dossier: Dossier, closed: Sequence[SchoolChange]) ->
         "there from the villages. Where they lie far apart, ask why before the hearing.",
     )
     paper.note(note)
+
+
+def _closed_row(paper: Paper, school: SchoolChange) -> Row:
+    was = school.before
+    return (
+        school.name,
+        school.township or DASH,
+        DASH if was is None else was.grades,
+        count(school.roll_before),
+        count(school.leaving),
+        count(None if was is None else was.staff),
+        listed(school.into, paper.language) or Text(paper.say("无", "none in reach"), ink="alarm"),
+    )
+
+
+def _closed_total(paper: Paper, closed: Sequence[SchoolChange]) -> Row:
+    known = [s.before.staff for s in closed if s.before and s.before.staff is not None]
+    return (
+        paper.say("合计", "All"),
+        "",
+        "",
+        count(sum(s.roll_before for s in closed)),
+        count(sum(s.leaving for s in closed)),
+        count(sum(known)) if known else DASH,
+        "",
+    )

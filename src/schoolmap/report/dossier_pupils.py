@@ -22,6 +22,7 @@ from schoolmap.report.paper import FIGURE, TABLE, Paper
 from schoolmap.report.paper_tables import Col, Row, Text, add_picture, add_table, flagged
 
 _FARTHEST = 3
+_NAMED = 8
 _NEWLY = (
     ("改为乘车", "now ride"),
     ("改为寄宿", "now board"),
@@ -194,13 +195,12 @@ def _week_rows(paper: Paper, totals: Totals) -> list[Row]:
 
 
 def _by_school(paper: Paper, dossier: Dossier) -> None:
-    say, language = paper.say, paper.language
+    say = paper.say
     groups: dict[tuple[str, str], list[Movement]] = {}
     for m in dossier.movements:
         target = m.after.school if m.after.mode != "unserved" else ""
         groups.setdefault((m.before.school or "", target), []).append(m)
-    caption = say("学生去向与上学条件", "Where pupils go, and how far it is")
-    paper.caption(TABLE, caption)
+    paper.caption(TABLE, say("学生去向与上学条件", "Where pupils go, and how far it is"))
     km, took = say("路程（公里）", "Distance, km"), say("用时（分钟）", "Time, min")
     today, plan = say("现状", "today"), say("方案", "plan")
     columns = (
@@ -214,38 +214,41 @@ def _by_school(paper: Paper, dossier: Dossier) -> None:
         Col(plan, 12, group=took),
         Col(say("方案方式", "How"), 18),
     )
-    rows: list[Row] = []
-    for (school, target), members in list(groups.items())[:_BY_SCHOOL]:
-        totals = totals_of(members)
-        was = [(m.before, m.pupils) for m in members]
-        now = [(m.after, m.pupils) for m in members]
-        modes = [m for m in MODES if totals.modes_after[m]]
-        how = listed((look_up(MODE, m, language) for m in modes), language)
-        rows.append(
-            (
-                school or say("（无）", "(none)"),
-                target or Text(say("无", "none"), ink="alarm"),
-                count(totals.villages),
-                count(totals.pupils),
-                kilometres(side_mean(was, "length_m")),
-                kilometres(side_mean(now, "length_m")),
-                minutes(side_mean(was, "seconds")),
-                minutes(side_mean(now, "seconds")),
-                flagged(how, "unserved" in modes),
-            )
-        )
+    shown = list(groups.items())[:_BY_SCHOOL]
+    rows = [_group_row(paper, school, target, some) for (school, target), some in shown]
     add_table(paper, columns, rows, dense=True)
     text = say("注：路程、用时均为单程，按学生加权平均。", "One way, means over pupils.")
-    if len(groups) > _BY_SCHOOL:
-        left = len(groups) - _BY_SCHOOL
+    left = len(groups) - len(shown)
+    if left:
         text += say(
             f"其余 {left} 组见附件和 Excel。", f" {left} more are in the annex and in Excel."
         )
     paper.note(text)
 
 
+def _group_row(paper: Paper, school: str, target: str, members: Sequence[Movement]) -> Row:
+    """Return the row of pupils who leave one school for another one."""
+    say, language = paper.say, paper.language
+    totals = totals_of(members)
+    was = [(m.before, m.pupils) for m in members]
+    now = [(m.after, m.pupils) for m in members]
+    modes = [m for m in MODES if totals.modes_after[m]]
+    how = listed((look_up(MODE, m, language) for m in modes), language)
+    return (
+        school or say("（无）", "(none)"),
+        target or Text(say("无", "none"), ink="alarm"),
+        count(totals.villages),
+        count(totals.pupils),
+        kilometres(side_mean(was, "length_m")),
+        kilometres(side_mean(now, "length_m")),
+        minutes(side_mean(was, "seconds")),
+        minutes(side_mean(now, "seconds")),
+        flagged(how, "unserved" in modes),
+    )
+
+
 def _extremes(paper: Paper, dossier: Dossier) -> None:
-    """Name the villages with the longest new ways, and those that gain."""
+    """Name the villages with the longest new ways, those that lose, and those that gain."""
     say = paper.say
     timed = [m for m in dossier.movements if (m.added_m or 0) > 0 and m.after.seconds is not None]
     worst = sorted(timed, key=lambda m: (-(m.after.length_m or 0), m.village_id))[:_FARTHEST]
@@ -265,32 +268,55 @@ def _extremes(paper: Paper, dossier: Dossier) -> None:
         )
     lost = [m for m in dossier.movements if m.after.mode == "unserved"]
     if lost:
-        heads: dict[str, int] = {}
-        for m in lost:
-            heads[_village(m)] = heads.get(_village(m), 0) + m.pupils
-        each = (say(f"{name}（{n} 人）", f"{name} ({n})") for name, n in heads.items())
-        names = listed(each, paper.language, most=8)
+        names = _with_pupils(paper, lost)
         text = say(
             f"失去可就读学校的学生所在的村：{names}。", f"Villages that lose their school: {names}."
         )
         paper.paragraph(text)
+    paper.paragraph(_winners(paper, dossier))
+
+
+def _with_pupils(paper: Paper, movements: Sequence[Movement]) -> str:
+    """Return villages with their pupils, each once."""
+    heads: dict[str, int] = {}
+    for m in movements:
+        heads[_village(m)] = heads.get(_village(m), 0) + m.pupils
+    each = (paper.say(f"{name}（{n} 人）", f"{name} ({n})") for name, n in heads.items())
+    return listed(each, paper.language, most=_NAMED)
+
+
+def _winners(paper: Paper, dossier: Dossier) -> str:
+    """Say who is better off: a shorter way, a school where there was none, less time."""
+    say = paper.say
     better = [m for m in dossier.movements if (m.added_m or 0) < 0 or _gains(m)]
+    faster = [m for m in dossier.movements if (m.added_s or 0) < 0 and m not in better]
+    parts: list[str] = []
     if better:
-        pupils = sum(m.pupils for m in better)
-        names = listed(dict.fromkeys(_village(m) for m in better), paper.language, most=8)
-        text = say(
-            f"上学条件得到改善（路程变近，或由无学可上变为有学可上）的有 {pupils} 名学生："
-            f"{names}。",
-            f"{pupils} pupils are better off, with a shorter way or a school where they had none: "
-            f"{names}.",
+        parts.append(
+            say(
+                f"路程变近或由无学可上变为有学可上的有 {sum(m.pupils for m in better)} 名学生："
+                f"{_with_pupils(paper, better)}。",
+                "Better off, with a shorter way or a school where there was none: "
+                f"{many(sum(m.pupils for m in better), 'pupil')} of {_with_pupils(paper, better)}.",
+            )
         )
     else:
-        text = say(
-            "没有学生因方案缩短路程或由无学可上变为有学可上。办学条件的变化见第三部分。",
-            "Nobody gets a shorter way, or a school where there was none. What changes in the "
-            "schools themselves is in section 3.",
+        parts.append(
+            say(
+                "没有学生路程变近，或由无学可上变为有学可上。",
+                "Nobody gets a shorter way, or a school where there was none.",
+            )
         )
-    paper.paragraph(text)
+    if faster:
+        heads = sum(m.pupils for m in faster)
+        parts.append(
+            say(
+                f"路程虽远而用时缩短的有 {heads} 名学生：{_with_pupils(paper, faster)}。",
+                f"{many(heads, 'pupil')} go farther in less time: {_with_pupils(paper, faster)}.",
+            )
+        )
+    ends = say("办学条件的变化见第三部分。", "What changes in the schools is in section 3.")
+    return say("".join((*parts, ends)), " ".join((*parts, ends)))
 
 
 def _gains(movement: Movement) -> bool:
