@@ -11,7 +11,7 @@ from schoolmap.report.dossier_ahead import cost_sentence, held_years
 from schoolmap.report.dossier_content import Dossier
 from schoolmap.report.dossier_rules import verdict_counts
 from schoolmap.report.dossier_to_do import to_bring, to_settle
-from schoolmap.report.dossier_totals import Totals, side_mean, totals_of
+from schoolmap.report.dossier_totals import Totals, parted, side_mean, totals_of
 from schoolmap.report.dossier_words import (
     ARROW,
     DASH,
@@ -56,15 +56,17 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     parts = [p for p in (head.county, head.plan, year, made_up) if p]
     subtitle = say("　".join(parts), "  ·  ".join(parts))
     paper.paragraph(subtitle, "Subtitle")
-    totals = totals_of(dossier.movements, dossier.ways)
-    add_cards(paper, _cards(paper, dossier, totals))
+    whole = totals_of(dossier.movements, dossier.ways)
+    closing = parted(dossier)[0]
+    totals = totals_of(closing) if closing else whole
+    add_cards(paper, _cards(paper, dossier, totals, whole))
     paper.paragraph("", "Gap")
     columns = (
         Col(say("事项", "Matter"), 26),
         Col(say("情况", "What was found"), 104, "left"),
         Col(say("判断", "Verdict"), 26),
     )
-    add_table(paper, columns, _rows(paper, dossier, totals))
+    add_table(paper, columns, _rows(paper, dossier, totals, whole))
     paper.paragraph(_judgement(paper, dossier), "Judgement")
     settle = to_settle(paper, dossier)
     for number, text in enumerate(settle[:_ITEMS], 1):
@@ -80,14 +82,20 @@ def write_summary(paper: Paper, dossier: Dossier) -> None:
     _instruction_box(paper)
 
 
-def _cards(paper: Paper, dossier: Dossier, totals: Totals) -> list[tuple[str, str, bool]]:
+def _cards(
+    paper: Paper, dossier: Dossier, totals: Totals, whole: Totals
+) -> list[tuple[str, str, bool]]:
     say = paper.say
     closed = len(dossier.of_kind("closed"))
     new = sum(n.standing == "new" and n.severity == "violation" for n in dossier.notes)
-    lost = totals.new_unserved
+    lost = whole.new_unserved
+    of_closed = totals.pupils < whole.pupils
+    concerned = say("涉及学生（人）", "pupils concerned")
+    if of_closed:
+        concerned = say("撤并学校学生（人）", "pupils of closed schools")
     return [
         (count(closed), say("撤并学校（所）", "schools closed"), False),
-        (count(totals.pupils), say("涉及学生（人）", "pupils concerned"), False),
+        (count(totals.pupils), concerned, False),
         (
             _distance(dossier, totals),
             say("平均单程（公里）", "mean distance, km"),
@@ -106,14 +114,14 @@ def _distance(dossier: Dossier, totals: Totals) -> str:
     return f"{kilometres(was)} {ARROW} {DASH}" if was is not None else DASH
 
 
-def _rows(paper: Paper, dossier: Dossier, totals: Totals) -> list[Row]:
+def _rows(paper: Paper, dossier: Dossier, totals: Totals, whole: Totals) -> list[Row]:
     say = paper.say
     return [
         (Text(say("撤并内容", "Closures"), bold=True), _closures(paper, dossier), DASH),
         (
             Text(say("对学生的影响", "Pupils"), bold=True),
-            _pupils(paper, totals),
-            _travel(paper, dossier, totals),
+            _pupils(paper, totals) + _others(paper, dossier),
+            _travel(paper, dossier, whole),
         ),
         (
             Text(say("接收学校", "Receiving schools"), bold=True),
@@ -155,7 +163,8 @@ def _closures(paper: Paper, dossier: Dossier) -> str:
             dossier.head.changes, language, most=3
         )
     rolls = sum(s.roll_before for s in closed)
-    into = [s.name for s in dossier.of_kind("receiving", "opened")]
+    taking = {m.after.school_id for m in parted(dossier)[0] if m.after.mode != "unserved"}
+    into = [s.name for s in dossier.of_kind("receiving", "opened") if s.school_id in taking]
     names = listed((s.name for s in closed), language, most=6)
     target = say(
         f"，转入{listed(into, language, most=3)}" if into else "，没有可转入的学校",
@@ -163,10 +172,29 @@ def _closures(paper: Paper, dossier: Dossier) -> str:
         if into
         else "; no other school is in reach",
     )
+    opened = [s.name for s in dossier.of_kind("opened")]
+    new = f"；另开办{listed(opened, language, most=3)}" if opened else ""
+    new_en = f"; opens {listed(opened, language, most=3)}" if opened else ""
     return say(
-        f"撤并{names}（在校生 {count(rolls)} 人）{target}。",
-        f"Closes {names} ({many(rolls, 'pupil')}){target}.",
+        f"撤并{names}（在校生 {count(rolls)} 人）{target}{new}。",
+        f"Closes {names} ({many(rolls, 'pupil')}){target}{new_en}.",
     )
+
+
+def _others(paper: Paper, dossier: Dossier) -> str:
+    """Say how it goes for pupils whose school stays, where some of them change too."""
+    closing, others = parted(dossier)
+    if not closing or not others:
+        return ""
+    t = totals_of(others)
+    zh = f"其他学校另有 {t.pupils} 人改变：变近 {t.nearer} 人、变远 {t.farther} 人"
+    en = f" Of other schools {many(t.pupils, 'pupil')} change: {t.nearer} nearer"
+    en += f", {t.farther} farther"
+    if t.compared:
+        way = moved(kilometres(t.mean_before_m), kilometres(t.mean_after_m))
+        zh += f"，平均单程 {way} 公里"
+        en += f", {way} km on average"
+    return paper.say(zh + "。", en + ".")
 
 
 def _pupils(paper: Paper, totals: Totals) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schoolmap.model.evaluation import MODES
-from schoolmap.report.dossier_content import Movement, Way, Ways
+from schoolmap.report.dossier_content import Dossier, Movement, Way, Ways
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,18 @@ class Totals:
     def mean_after_s(self) -> float | None:
         """Mean time after, of the same pupils."""
         return self.seconds_after / self.compared if self.compared else None
+
+
+def parted(dossier: Dossier) -> tuple[tuple[Movement, ...], tuple[Movement, ...]]:
+    """Return the movements of pupils whose school closes, and those of all others.
+
+    A school that opens may bring others nearer: added together, their gain would hide what the
+    pupils of the closed schools lose.
+    """
+    closed = {s.school_id for s in dossier.of_kind("closed")}
+    mine = tuple(m for m in dossier.movements if m.before.school_id in closed)
+    others = tuple(m for m in dossier.movements if m.before.school_id not in closed)
+    return mine, others
 
 
 def totals_of(movements: Sequence[Movement], ways: Ways | None = None) -> Totals:
