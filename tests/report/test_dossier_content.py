@@ -15,7 +15,7 @@ from schoolmap.model.evaluation import MODES
 from schoolmap.model.scenario import Close, Open, SetBus, SetGrades
 from schoolmap.report.dossier_content import Movement, Way, Ways
 from schoolmap.report.dossier_to_do import to_settle
-from schoolmap.report.dossier_totals import side_mean, totals_of
+from schoolmap.report.dossier_totals import parted, side_mean, totals_of
 from schoolmap.report.dossier_words import (
     change,
     count,
@@ -292,3 +292,22 @@ def test_a_row_knows_what_it_adds() -> None:
     lost = replace(one, after=Way("", "", "unserved"))
     assert lost.added_m is None
     assert lost.added_s is None
+
+
+def test_pupils_of_closed_schools_are_told_apart_from_those_who_gain() -> None:
+    """Two pupils of a school that stays, brought from 5 km to 1 km, do not soften the closure."""
+    dossier = merger().dossier
+    (closed,) = (s.school_id for s in dossier.of_kind("closed"))
+    one = next(m for m in dossier.movements if m.before.school_id == closed)
+    gains = replace(
+        one,
+        by_grade=(2, *(0,) * 8),
+        before=replace(one.before, school_id="elsewhere", length_m=5000),
+        after=replace(one.after, length_m=1000),
+    )
+    whole = replace(dossier, movements=(*dossier.movements, gains))
+    closing, others = parted(whole)
+    assert others == (gains,)
+    assert {m.before.school_id for m in closing} == {closed}
+    assert totals_of(others).nearer == 2
+    assert totals_of(closing).mean_after_m == totals_of(parted(dossier)[0]).mean_after_m

@@ -75,7 +75,7 @@ def _holding(paper: Paper, years: Years) -> str:
         )
     named = _bad_years(paper, years)
     return text + say(
-        f"与现状布局同年相比，方案在 {of} 个学年中有 {held} 个学年不新增不达标项；"
+        f"与现状布局同年相比，方案在 {of} 个学年中有 {of - held} 个学年新增不达标项；"
         f"{named} 学年有新增。",
         f" Held against today's layout in the same year the plan brings no violation in {held} of "
         f"{of} years; it does in {named}.",

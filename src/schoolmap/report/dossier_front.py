@@ -256,7 +256,7 @@ def _years(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
         return _unknown(paper, "未作预测。", "No forecast has been made.")
     held, of = held_years(years)
     text = paper.say(
-        f"中方案下，{of} 个学年中 {held} 个学年不新增不达标项。",
+        f"中方案下，{of} 个学年中有 {of - held} 个学年新增不达标项。",
         f"In {held} of {of} years the plan brings no new violation (middle variant).",
     )
     return text, _verdict(paper, held == of)
