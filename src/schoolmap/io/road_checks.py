@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,18 +52,7 @@ def without_unbuilt(roads: RoadLines, ledger: Ledger) -> RoadLines | None:
     if not keep.any():
         ledger.add("roads_none", file=roads.file)
         return None
-    sizes = np.diff(roads.indptr)
-    return replace(
-        roads,
-        lonlat=np.ascontiguousarray(roads.lonlat[np.repeat(keep, sizes)]),
-        indptr=np.concatenate([[0], np.cumsum(sizes[keep])]).astype(np.int64),
-        highway=tuple(word for word, kept in zip(roads.highway, keep, strict=True) if kept),
-        oneway=roads.oneway[keep],
-        speed_kmh=roads.speed_kmh[keep],
-        length_m=roads.length_m[keep],
-        name=tuple(name for name, kept in zip(roads.name, keep, strict=True) if kept),
-        rows=roads.rows[keep],
-    )
+    return roads.take(keep)
 
 
 def doubt_lengths(roads: RoadLines, ledger: Ledger, *, header: str) -> None:

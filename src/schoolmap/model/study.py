@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,6 +143,13 @@ class RoadLines:
         Name of each line.
     rows
         Feature number of each line in its file, from 1.
+    vertex
+        Identity of each vertex, shape (n_vertex,), int64, where the file has one (node ids of
+        OpenStreetMap): lines then join where they share it. None: they join where they touch.
+    walked, ridden
+        Whether walkers and vehicles may use each line, bool; None: as its class says.
+    bridge
+        Whether each line is a bridge, bool; None where the file does not say.
     """
 
     lonlat: NDArray[np.float64]
@@ -153,10 +161,38 @@ class RoadLines:
     name: tuple[str, ...]
     rows: NDArray[np.int64]
     file: str
+    vertex: NDArray[np.int64] | None = None
+    walked: NDArray[np.bool_] | None = None
+    ridden: NDArray[np.bool_] | None = None
+    bridge: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         """Return the number of lines."""
         return int(self.indptr.size - 1)
+
+    def take(self, keep: NDArray[np.bool_]) -> RoadLines:
+        """Return the lines that `keep`, shape (n_line,), marks."""
+        sizes = np.diff(self.indptr)
+        vertices = np.repeat(keep, sizes)
+
+        def of_line(values: NDArray[Any] | None) -> NDArray[Any] | None:
+            return None if values is None else values[keep]
+
+        return replace(
+            self,
+            lonlat=np.ascontiguousarray(self.lonlat[vertices]),
+            indptr=np.concatenate([[0], np.cumsum(sizes[keep])]).astype(np.int64),
+            highway=tuple(compress(self.highway, keep.tolist())),
+            oneway=self.oneway[keep],
+            speed_kmh=self.speed_kmh[keep],
+            length_m=self.length_m[keep],
+            name=tuple(compress(self.name, keep.tolist())),
+            rows=self.rows[keep],
+            vertex=None if self.vertex is None else self.vertex[vertices],
+            walked=of_line(self.walked),
+            ridden=of_line(self.ridden),
+            bridge=of_line(self.bridge),
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _LIKE_SCALE = 1e-3
 class Pieces:
     """Edges before they are ordered; nodes are any whole numbers.
 
-    Attributes are those of `RoadGraph`; `walk_ms` holds for both directions, and `speed_key` is
+    Attributes are those of `RoadGraph`; `speed_key` is
     the same for edges of one declared speed. `length_scale` is the declared over the drawn length
     of the line (1 where none is declared): places are put on an edge by its drawn length.
     """
@@ -28,7 +28,8 @@ class Pieces:
     u: IntArray
     v: IntArray
     length_mm: IntArray
-    walk_ms: IntArray
+    walk_uv_ms: IntArray
+    walk_vu_ms: IntArray
     ride_uv_ms: IntArray
     ride_vu_ms: IntArray
     road_class: NDArray[np.int16]
@@ -43,8 +44,8 @@ def contract(pieces: Pieces) -> Pieces:
     """Return the pieces with every chain of like edges made one edge.
 
     A node is contracted where exactly two different edges end, of one class, declared speed and
-    length scale, that can be ridden through in the same directions. Lengths and times are summed
-    as they are, so no journey changes. A ring without a junction keeps one node.
+    length scale, that walkers and vehicles can go through in the same directions. Lengths and
+    times are summed as they are, so no journey changes. A ring without a junction keeps one node.
 
     Parameters
     ----------
@@ -75,6 +76,7 @@ def _partners(pieces: Pieces) -> IntArray:
         & (pieces.road_class[edge_a] == pieces.road_class[edge_b])
         & (pieces.speed_key[edge_a] == pieces.speed_key[edge_b])
         & (np.abs(scale_a - scale_b) <= _LIKE_SCALE * np.maximum(scale_a, scale_b))
+        & ((pieces.walk_uv_ms[edge_a] == NO_WAY) == (pieces.walk_uv_ms[edge_b] == NO_WAY))
         # in at a must mean out at b, and the other way round
         & (_open(pieces, a, leaving=False) == _open(pieces, b, leaving=True))
         & (_open(pieces, a, leaving=True) == _open(pieces, b, leaving=False))
@@ -133,16 +135,26 @@ def _merge(pieces: Pieces, chains: list[list[int]]) -> Pieces:
         return np.where(values[first] == NO_WAY, NO_WAY, total)
 
     line_xy, line_indptr = _join_lines(pieces, edge, forward, first)
-    along = np.where(forward, pieces.ride_uv_ms[edge], pieces.ride_vu_ms[edge])
-    against = np.where(forward, pieces.ride_vu_ms[edge], pieces.ride_uv_ms[edge])
+
+    def turned(uv: IntArray, vu: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the sums along each chain and against it."""
+        along, against = (
+            np.where(forward, uv[edge], vu[edge]),
+            np.where(forward, vu[edge], uv[edge]),
+        )
+        return add(along), add(against)
+
+    walk_uv, walk_vu = turned(pieces.walk_uv_ms, pieces.walk_vu_ms)
+    ride_uv, ride_vu = turned(pieces.ride_uv_ms, pieces.ride_vu_ms)
     return replace(
         pieces,
         u=np.where(forward[first], pieces.u[head], pieces.v[head]),
         v=np.where(forward[last], pieces.v[tail], pieces.u[tail]),
         length_mm=add(pieces.length_mm[edge]),
-        walk_ms=add(pieces.walk_ms[edge]),
-        ride_uv_ms=add(along),
-        ride_vu_ms=add(against),
+        walk_uv_ms=walk_uv,
+        walk_vu_ms=walk_vu,
+        ride_uv_ms=ride_uv,
+        ride_vu_ms=ride_vu,
         road_class=pieces.road_class[head],
         speed_key=pieces.speed_key[head],
         length_scale=pieces.length_scale[head],

@@ -51,6 +51,10 @@ class Lines:
         1 forward, -1 backward, 0 both.
     speed_kmh, length_m
         NaN where not given.
+    vertex
+        Identity of each vertex, shape (n_vertex,); None: vertices within 1 cm are one.
+    walked, ridden
+        Who may use each line, bool; None: as its class says.
     """
 
     xy: FloatArray
@@ -59,15 +63,18 @@ class Lines:
     oneway: NDArray[np.int8]
     speed_kmh: FloatArray
     length_m: FloatArray
+    vertex: IntArray | None = None
+    walked: NDArray[np.bool_] | None = None
+    ridden: NDArray[np.bool_] | None = None
 
 
 def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
     """Return the contracted road graph of a set of lines.
 
-    Lines join where they share a vertex (within 1 cm), be it an end or not; lines that only cross
-    do not (a bridge). Nodes between exactly two edges of one class, speed, direction and
-    stretch (declared over drawn length) are contracted away. Parallel edges are kept: a search
-    takes the shortest.
+    Lines join where they share a vertex (by `Lines.vertex`, else within 1 cm), be it an end or
+    not; lines that only cross do not (a bridge). Nodes between exactly two edges of one class,
+    speed, right of way, direction and stretch (declared over drawn length) are contracted away.
+    Parallel edges are kept: a search takes the shortest.
 
     Parameters
     ----------
@@ -80,16 +87,21 @@ def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
     -------
     RoadGraph
         Nodes in Hilbert order, edges sorted by their nodes; lengths in whole millimetres, times
-        in whole milliseconds. The reference walker goes 1.0 m/s, so ``walk_ms == length_mm``.
+        in whole milliseconds. The reference walker goes 1.0 m/s, so walking times equal lengths.
 
     Raises
     ------
     KeyError
         If `speeds_kmh` has no ``default``.
     """
-    vertex = _join_vertices(lines.xy)
+    vertex = _join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
     pieces = _cut(lines, vertex, speeds_kmh)
     return _order(contract(pieces))
+
+
+def _numbered(identity: IntArray) -> IntArray:
+    """Return identities as numbers from 0."""
+    return np.unique(identity, return_inverse=True)[1].astype(np.int64)
 
 
 def _join_vertices(xy: FloatArray) -> IntArray:
@@ -144,13 +156,16 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     sizes = ends - starts + 1
     indptr = np.concatenate(([0], np.cumsum(sizes)))
     take = np.arange(indptr[-1]) - np.repeat(indptr[:-1], sizes) + np.repeat(starts, sizes)
-    ride_uv, ride_vu = _ride_ms(lines, of_line, length_mm, speeds_kmh)
-    walked = np.array([c not in NOT_WALKED for c in classes], dtype=bool)[class_of[of_line]]
+    ridden = _allowed(lines.ridden, classes, class_of, NOT_RIDDEN)
+    ride_uv, ride_vu = _ride_ms(lines, of_line, length_mm, speeds_kmh, ridden=ridden[of_line])
+    walked = _allowed(lines.walked, classes, class_of, NOT_WALKED)[of_line]
+    walk_ms = np.where(walked, length_mm, NO_WAY)
     return Pieces(
         u=vertex[starts],
         v=vertex[ends],
         length_mm=length_mm,
-        walk_ms=np.where(walked, length_mm, NO_WAY),
+        walk_uv_ms=walk_ms,
+        walk_vu_ms=walk_ms,
         ride_uv_ms=ride_uv,
         ride_vu_ms=ride_vu,
         road_class=class_of[of_line].astype(np.int16),
@@ -175,14 +190,32 @@ def _speed_key(speed_kmh: FloatArray) -> IntArray:
     )
 
 
+def _allowed(
+    given: NDArray[np.bool_] | None,
+    classes: tuple[str, ...],
+    class_of: IntArray,
+    barred: frozenset[str],
+) -> NDArray[np.bool_]:
+    """Return whether each line may be used: as given, else by its class."""
+    if given is not None:
+        return given
+    by_class = np.array([c not in barred for c in classes], dtype=bool)
+    allowed: NDArray[np.bool_] = by_class[class_of]
+    return allowed
+
+
 def _ride_ms(
-    lines: Lines, of_line: IntArray, length_mm: IntArray, speeds_kmh: Mapping[str, float]
+    lines: Lines,
+    of_line: IntArray,
+    length_mm: IntArray,
+    speeds_kmh: Mapping[str, float],
+    *,
+    ridden: NDArray[np.bool_],
 ) -> tuple[IntArray, IntArray]:
     default = speeds_kmh[DEFAULT_SPEED]
     by_class = np.array([speeds_kmh.get(c, default) for c in lines.highway], dtype=np.float64)
     declared = np.isfinite(lines.speed_kmh) & (lines.speed_kmh > 0)
     speed = np.where(declared, lines.speed_kmh, by_class)[of_line]
-    ridden = np.array([c not in NOT_RIDDEN for c in lines.highway], dtype=bool)[of_line]
     # mm / (km/h) x 3.6 = ms
     time_ms = np.floor(length_mm * 3.6 / speed + 0.5).astype(np.int64)
     oneway = lines.oneway[of_line]
@@ -207,14 +240,13 @@ def _order(pieces: Pieces) -> RoadGraph:
     indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     start = pieces.line_indptr[:-1][by_node]
     take = np.arange(indptr[-1]) - np.repeat(indptr[:-1], sizes) + np.repeat(start, sizes)
-    walk = pieces.walk_ms[by_node]
     return RoadGraph(
         node_xy=node_xy[order],
         u=u[by_node],
         v=v[by_node],
         length_mm=pieces.length_mm[by_node],
-        walk_uv_ms=walk,
-        walk_vu_ms=walk.copy(),
+        walk_uv_ms=pieces.walk_uv_ms[by_node],
+        walk_vu_ms=pieces.walk_vu_ms[by_node],
         ride_uv_ms=pieces.ride_uv_ms[by_node],
         ride_vu_ms=pieces.ride_vu_ms[by_node],
         road_class=pieces.road_class[by_node],

@@ -128,6 +128,9 @@ def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
         oneway=roads.oneway,
         speed_kmh=roads.speed_kmh,
         length_m=roads.length_m,
+        vertex=roads.vertex,
+        walked=roads.walked,
+        ridden=roads.ridden,
     )
     graph = build_graph(lines, speeds_kmh=_speeds(study.standards))
     if graph.n_edge == 0:
