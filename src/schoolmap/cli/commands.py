@@ -14,6 +14,7 @@ from schoolmap.cli.console import choose_language, progress, say, show_problems,
 from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
+    from schoolmap.io.postgis_writing import DatabaseTarget
     from schoolmap.model.study import Study
     from schoolmap.pipeline import RunLog
 
@@ -82,7 +83,7 @@ def demo(
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 (options of a command)
     study: StudyPath,
     *,
     out: Annotated[Path, typer.Option(help="输出文件夹 / folder to write to")],
@@ -92,9 +93,29 @@ def run(
     as_json: Json = False,
     public: Public = False,
     tiles: Tiles = None,
+    postgis: Annotated[
+        str | None,
+        typer.Option(
+            "--postgis",
+            metavar="URL",
+            help="另写入 PostGIS 数据库，如 postgresql://用户@主机/库 / write to a database too",
+        ),
+    ] = None,
+    schema: Annotated[
+        str, typer.Option("--schema", help="写入数据库的哪个模式 / schema of the database")
+    ] = "schoolmap",
 ) -> None:
     """完整分析：地图、表格、工作簿 / The whole analysis: map, tables, workbook."""
-    _run(study, out, lang=lang, quiet=quiet, as_json=as_json, public=public, tiles=tiles)
+    _run(
+        study,
+        out,
+        lang=lang,
+        quiet=quiet,
+        as_json=as_json,
+        public=public,
+        tiles=tiles,
+        database=_database(postgis, schema),
+    )
 
 
 @app.command()
@@ -305,6 +326,19 @@ def bundled_study(name: str) -> Path:
     )
 
 
+def _database(url: str | None, schema: str) -> DatabaseTarget | None:
+    if url is None:
+        return None
+    from schoolmap.io.postgis_writing import DatabaseTarget
+
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise UsageError(
+            zh=f"--postgis 应为 postgresql://用户@主机/数据库，而不是 {url}。",
+            en=f"--postgis must be postgresql://user@host/database, not {url}.",
+        )
+    return DatabaseTarget(url, schema)
+
+
 def _run(
     path: Path,
     out: Path,
@@ -314,6 +348,7 @@ def _run(
     as_json: bool,
     public: bool = False,
     tiles: str | None = None,
+    database: DatabaseTarget | None = None,
 ) -> None:
     """Read, prepare, evaluate, publish; print what was found."""
     from schoolmap.cli.tables import run_document, show_set_aside, show_summary
@@ -325,7 +360,16 @@ def _run(
         model = prepare(loaded, log=log)
         with log.step("assess"):
             evaluation = assess(model)
-        files = publish(loaded, model, [evaluation], out, public=public, tiles=tiles, log=log)
+        files = publish(
+            loaded,
+            model,
+            [evaluation],
+            out,
+            public=public,
+            tiles=tiles,
+            database=database,
+            log=log,
+        )
     loaded = with_standing(loaded, model)
     if as_json:
         _print_json(run_document(model, evaluation, files=files, problems=loaded.problems))

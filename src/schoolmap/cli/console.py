@@ -30,6 +30,7 @@ _STEPS: dict[str, tuple[str, str]] = {
     "tables": ("写出表格", "writing tables"),
     "workbook": ("写出工作簿", "writing the workbook"),
     "geopackage": ("写出 GeoPackage", "writing the GeoPackage"),
+    "database": ("写入数据库", "writing to the database"),
     "map": ("绘制地图", "drawing the map"),
     "documents": ("编写论证材料", "writing dossiers"),
 }

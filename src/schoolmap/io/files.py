@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from schoolmap.errors import MachineError
 from schoolmap.io.frame import Frame
@@ -29,8 +30,16 @@ _LATER: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Fetched:
+    """A table as it came from a database: its rows, None where there was a problem instead."""
+
+    frame: Frame | None
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
-    """A file to be read.
+    """A file to be read, or a table of a database.
 
     Attributes
     ----------
@@ -40,16 +49,31 @@ class Source:
         What the section says.
     path
         Where the file is.
+    fetched
+        The rows of a table, which are all read at one moment; None for a file.
     """
 
     section: str
     settings: SourceSection
     path: Path
+    fetched: Fetched | None = None
+
+    @property
+    def in_database(self) -> bool:
+        """Whether study.toml names a database and not a file."""
+        return "://" in self.settings.file
 
     @property
     def file(self) -> str:
-        """Name of the file in study.toml."""
-        return self.settings.file
+        """Name of the file in study.toml; of a table, without user and password."""
+        return shown_table(self.settings) if self.in_database else self.settings.file
+
+
+def shown_table(settings: SourceSection) -> str:
+    """Return how a table of a database is named to people: host, database, table."""
+    parts = urlsplit(settings.file)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path} {settings.table or ''}".rstrip()
 
 
 HeaderScore = Callable[[Sequence[object]], int]
@@ -73,6 +97,8 @@ def read_frame(source: Source, ledger: Ledger, *, score: HeaderScore) -> Frame |
     MachineError
         If the file may not be read.
     """
+    if source.fetched is not None:
+        return source.fetched.frame
     if not _readable(source, ledger):
         return None
     try:
@@ -95,7 +121,9 @@ def locate(folder: Path, section: str, settings: SourceSection) -> Source:
 
 
 def fingerprints(source: Source) -> list[InputFile]:
-    """Return name and sha256 of a file, or of each part of a shapefile."""
+    """Return name and sha256 of a file, of each part of a shapefile, or of a table's rows."""
+    if source.fetched is not None:
+        return [InputFile(source.file, source.fetched.sha256)]
     if source.path.suffix.lower() != ".shp":
         return [fingerprint(source.path, source.file)]
     stem = source.file[: -len(source.path.suffix)]
@@ -111,9 +139,8 @@ def fingerprint(path: Path, name: str) -> InputFile:
 
 def _readable(source: Source, ledger: Ledger) -> bool:
     file, kind = source.file, source.path.suffix.lower()
-    if "://" in file:
-        how = ("请先把该表导出为 gpkg 或 csv。", "Export the table to gpkg or csv first.")
-        ledger.add("source_unsupported", file=file, what="PostGIS", how_zh=how[0], how_en=how[1])
+    if source.in_database:
+        ledger.add("database_unknown", file=file)
         return False
     if kind in _LATER:
         zh, en = _LATER[kind]

@@ -79,18 +79,25 @@ def write_geopackage(
         If the file cannot be written.
     """
     language = study.settings.study.language
-    layers = (
+    layers = study_layers(study, model, evaluation, shapes)
+    path.unlink(missing_ok=True)
+    for layer in layers:
+        _write_layer(path, layer)
+    _finish(path, layers, language)
+    return path
+
+
+def study_layers(
+    study: Study, model: LayoutModel, evaluation: Evaluation, shapes: Shapes
+) -> tuple[Layer, ...]:
+    """Return the layers of a study in the order of `LAYERS`, in WGS-84."""
+    return (
         _boundary(study.boundary),
         catchment_layer(model, evaluation, shapes),
         _roads(study.roads),
         _villages(village_rows(study, model, evaluation), model, evaluation),
         _schools(school_rows(study, model, evaluation), model),
     )
-    path.unlink(missing_ok=True)
-    for layer in layers:
-        _write_layer(path, layer)
-    _finish(path, layers, language)
-    return path
 
 
 def catchment_layer(model: LayoutModel, evaluation: Evaluation, shapes: Shapes) -> Layer:

@@ -121,7 +121,12 @@ def _sources(folder: Path, settings: StudyFile, ledger: Ledger) -> dict[str, Sou
             how_zh="请先删去 [terrain]，按平路计算。",
             how_en="Leave [terrain] out for now; roads are then taken as level.",
         )
-    return {name: locate(folder, name, s) for name, s in sections.items() if s is not None}
+    located = {name: locate(folder, name, s) for name, s in sections.items() if s is not None}
+    if any(source.in_database for source in located.values()):
+        from schoolmap.io.postgis import fetch_tables
+
+        return fetch_tables(located, ledger)
+    return located
 
 
 def _doubt_speeds(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
+from schoolmap.io.texts_postgis import DATABASES
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
 _SETTINGS = {
@@ -345,4 +346,5 @@ TEXTS: dict[str, Text] = {
     **PUPILS,
     **DESIGNATIONS,
     **LINES,
+    **DATABASES,
 }

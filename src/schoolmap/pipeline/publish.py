@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schoolmap.errors import UsageError
 from schoolmap.geography.cells import Shapes
@@ -26,6 +27,9 @@ from schoolmap.pipeline.standing import with_standing
 
 if TYPE_CHECKING:
     import folium
+    from psycopg import Connection
+
+    from schoolmap.io.postgis_writing import DatabaseTarget
 
 OUTPUT_FILES: tuple[str, ...] = (
     "map.html",
@@ -50,6 +54,7 @@ def publish(
     *,
     tiles: str | None = None,
     public: bool = False,
+    database: DatabaseTarget | None = None,
     log: RunLog | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of a run; all of them, or none.
@@ -69,6 +74,9 @@ def publish(
         Address of an online tile service for the map; None keeps the map offline.
     public
         Write ``map-public.html`` too, which suppresses small counts.
+    database
+        Write layers and tables to a PostGIS schema too, in one transaction that is committed once
+        the files are in place.
     log
         Where durations and progress go.
 
@@ -80,7 +88,7 @@ def publish(
     Raises
     ------
     MachineError
-        If the folder cannot be written.
+        If the folder or the database cannot be written.
     UsageError
         If the first evaluation is not that of today, if one is not of this model, or if a result
         would take the place of a file that the study reads.
@@ -91,10 +99,15 @@ def publish(
     names = tuple(dict.fromkeys((*OUTPUT_FILES, *map_names(public=public))))
     spare_inputs(study, target, names)
     study = with_standing(study, model)
-    with placed(target, names) as aside:
+    with _open_database(database) as connection, placed(target, names) as aside:
         with log.step("shapes"):
             shapes = shapes_of(study, model)
         _write_results(aside, study, model, today, shapes, log=log)
+        if database is not None and connection is not None:
+            from schoolmap.io.postgis_writing import write_results
+
+            with log.step("database"):
+                write_results(connection, database.schema, study, model, today, shapes)
         with log.step("map"):
             write_maps(aside, study, model, scenarios, shapes, public=public, tiles=tiles)
         write_run(aside / "run.json", study, model, log)
@@ -115,6 +128,16 @@ def show(study: Study, model: LayoutModel, evaluations: Sequence[Evaluation]) ->
 
     _, scenarios = _today_and_plans(model, evaluations)
     return make_map(view_of(study, model, scenarios, shapes_of(study, model)))
+
+
+def _open_database(
+    database: DatabaseTarget | None,
+) -> AbstractContextManager[Connection[Any] | None]:
+    if database is None:
+        return nullcontext()
+    from schoolmap.io.postgis import connected
+
+    return connected(database.url)
 
 
 def _today_and_plans(
