@@ -17,6 +17,7 @@ from schoolmap.report.dossier_words import (
     DASH,
     begin,
     count,
+    heads,
     kilometres,
     listed,
     many,
@@ -226,8 +227,9 @@ def _receivers(paper: Paper, dossier: Dossier) -> tuple[Cell, Cell]:
     for s in schools[:3]:
         good = good and not s.over_seats and not s.is_crowded
         was = count(s.roll_before)
-        zh = f"{s.name}在校生 {was} 变为 {count(s.after.roll)} 人，学位 {count(s.after.seats)}"
-        en = f"{s.name}: roll {count(s.after.roll)} after {was}, {count(s.after.seats)} seats"
+        now = heads(s.after.roll, paper.language)
+        zh = f"{s.name}在校生 {was} 变为{now}人，学位 {count(s.after.seats)}"
+        en = f"{s.name}: roll {now} after {was}, {count(s.after.seats)} seats"
         if s.is_crowded:
             size, limit = count(s.after.class_size), count(s.class_limit)
             zh += f"，平均班额 {size} 人（上限 {limit}）"

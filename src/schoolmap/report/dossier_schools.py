@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from itertools import islice
 
 from schoolmap.model.affected import SchoolStanding
-from schoolmap.model.grades import N_GRADE, STAGES
+from schoolmap.model.grades import STAGES
 from schoolmap.model.resources import INDICATORS, Indicator
 from schoolmap.model.wording import STAGE, figure_name, indicator_name, look_up, unit_name
 from schoolmap.report.dossier_content import Dossier, Held, SchoolChange
+from schoolmap.report.dossier_seats import seats_verdict, write_seats
 from schoolmap.report.dossier_words import (
     DASH,
     begin,
     change,
     count,
-    grade_name,
+    heads,
     listed,
     measured,
     per_staff,
 )
 from schoolmap.report.paper import TABLE, Paper
-from schoolmap.report.paper_tables import SAME, Cell, Col, Row, add_table, flagged
+from schoolmap.report.paper_tables import Cell, Col, Row, add_table, flagged
 from schoolmap.units import show_number
 
 _MOST = 8
@@ -42,117 +43,55 @@ def write_receivers(paper: Paper, dossier: Dossier) -> None:
         )
         return
     paper.heading(say("学位与班额", "Seats and classes"), 2)
-    paper.paragraph(_verdict(paper, schools))
-    _seats(paper, schools)
-    _grades(paper, schools)
+    paper.paragraph(seats_verdict(paper, schools))
+    write_seats(paper, schools)
     paper.heading(say("食宿与校车", "Beds, meals and buses"), 2)
+    paper.paragraph(_lodging_verdict(paper, schools))
     _lodging(paper, schools)
     paper.heading(say("师资与办学条件", "Staff and resources"), 2)
     _resources(paper, dossier, schools)
 
 
-def _verdict(paper: Paper, schools: Sequence[SchoolChange]) -> str:
-    """Say first what does not fit."""
+def _lodging_pairs(now: SchoolStanding) -> tuple[tuple[float | None, float], ...]:
+    """Return what a school has and needs of beds, dormitory, canteen seats and toilets."""
+    return (
+        (now.beds, now.boarders),
+        (now.dorm_area_m2, now.dorm_area_need_m2),
+        (now.canteen_seats, now.canteen_need),
+        (now.toilet_seats, now.toilet_need),
+    )
+
+
+def _lodging_verdict(paper: Paper, schools: Sequence[SchoolChange]) -> str:
+    """Say what falls short, and by how much; and what nobody has reported."""
     say, language = paper.say, paper.language
-    parts: list[str] = []
+    things = (
+        ("床位{}张", "{} beds"),
+        ("宿舍{}平方米", "{} m² of dormitory"),
+        ("食堂座位{}个", "{} canteen seats"),
+        ("厕所蹲位{}个", "{} toilets"),
+    )
+    parts, unknown = [], False
     for s in schools:
-        roll, seats, beyond = count(s.after.roll), count(s.after.seats), count(s.over_seats)
-        if s.over_seats > 0:
-            parts.append(
-                say(
-                    f"{s.name}方案后在校生 {roll} 人，学位 {seats} 个，超出 {beyond} 个",
-                    f"{s.name} would have {roll} pupils for {seats} seats, {beyond} too many",
-                )
-            )
-        if s.is_crowded:
-            size, limit = count(s.after.class_size), count(s.class_limit)
-            have, need = count(s.after.classes), count(s.after.classes_needed)
-            parts.append(
-                say(
-                    f"{s.name}按现有 {have} 个班计算平均班额 {size} 人，超过上限 {limit} 人，"
-                    f"分年级编班至少须 {need} 个班",
-                    f"{s.name} would have {size} pupils in each of its {have} classes against a "
-                    f"limit of {limit}; it needs {need} classes",
-                )
-            )
+        short = []
+        for thing, (has, needs) in zip(things, _lodging_pairs(s.after), strict=True):
+            unknown = unknown or (has is None and needs > 0)
+            if has is not None and has < needs:
+                lacks = heads(needs - has, language)
+                short.append(thing[0 if language == "zh" else 1].format(lacks))
+        if short:
+            some = listed(short, language, most=len(short))
+            parts.append(say(f"{s.name}还缺{some}", f"{s.name} lacks {some}"))
+    if unknown:
+        parts.append(
+            say("没有填报的不能判断，见表中“—”", "what was not reported (a dash) cannot be judged")
+        )
     if parts:
         return begin(say("；".join(parts) + "。", "; ".join(parts) + "."))
-    names = listed((s.name for s in schools), language, most=4)
     return say(
-        f"{names}的在校生在方案后未超过学位数，平均班额未超过上限。",
-        f"{names}: the roll stays within the seats, classes within their limit.",
+        "接收学校的床位、宿舍、食堂和厕所蹲位够用。",
+        "Beds, dormitories, canteens and toilets of the receiving schools suffice.",
     )
-
-
-def _seats(paper: Paper, schools: Sequence[SchoolChange]) -> None:
-    say = paper.say
-    paper.caption(TABLE, say("接收学校的学位与班额", "Seats and class sizes"))
-    roll, size = say("在校生（人）", "Roll"), say("平均班额（人）", "Pupils a class")
-    classes = say("班级（个）", "Classes")
-    today, plan = say("现状", "today"), say("方案", "plan")
-    columns = (
-        Col(say("学校", "School"), 34, "left"),
-        Col(today, 13, group=roll),
-        Col(plan, 13, group=roll),
-        Col(say("学位", "Seats"), 13),
-        Col(say("超学位", "Over"), 14),
-        Col(say("现有", "now"), 12, group=classes),
-        Col(say("须设", "needed"), 12 if paper.language == "zh" else 15, group=classes),
-        Col(today, 13, group=size),
-        Col(plan, 13, group=size),
-        Col(say("上限", "limit"), 12, group=size),
-    )
-    rows: list[Row] = []
-    for s in schools:
-        was, now = s.before, s.after
-        short = now.classes is not None and now.classes_needed > now.classes
-        rows.append(
-            (
-                s.name,
-                count(s.roll_before),
-                count(now.roll),
-                count(now.seats),
-                flagged(count(now.over_seats), s.over_seats > 0),
-                count(now.classes),
-                flagged(count(now.classes_needed), short),
-                count(was.class_size if was else None),
-                flagged(count(now.class_size), s.is_crowded),
-                count(s.class_limit),
-            )
-        )
-    add_table(paper, columns, rows)
-
-
-def _grades(paper: Paper, schools: Sequence[SchoolChange]) -> None:
-    """Write rolls and the classes that they need by grade, of the grades that any school has."""
-    say, language = paper.say, paper.language
-    used = [g for g in range(N_GRADE) if any(s.after.roll_by_grade[g] > 0 for s in schools)]
-    if not used:
-        return
-    paper.caption(TABLE, say("分年级在校生与须设班级", "Roll and classes needed, by grade"))
-    columns = (
-        Col(say("学校", "School"), 34, "left"),
-        Col("", 22, "left"),
-        *(Col(grade_name(g + 1, language), 13) for g in used),
-        Col(say("合计", "All"), 14),
-    )
-    rows: list[Row] = []
-    for s in schools:
-        was = s.before.roll_by_grade if s.before and s.before.open else (0.0,) * N_GRADE
-        now = s.after
-        today = say("现状学生", "roll today")
-        plan, classes = say("方案学生", "roll, plan"), say("须设班级", "classes")
-        rows += [
-            (s.name, today, *(count(was[g]) for g in used), count(s.roll_before)),
-            (SAME, plan, *(count(now.roll_by_grade[g]) for g in used), count(now.roll)),
-            (
-                SAME,
-                classes,
-                *(count(now.classes_by_grade[g]) for g in used),
-                count(now.classes_needed),
-            ),
-        ]
-    add_table(paper, columns, rows, dense=True)
 
 
 def _lodging(paper: Paper, schools: Sequence[SchoolChange]) -> None:
@@ -176,14 +115,8 @@ def _lodging(paper: Paper, schools: Sequence[SchoolChange]) -> None:
     rows: list[Row] = []
     for s in schools:
         was, now = s.before, s.after
-        pairs: tuple[tuple[float | None, float], ...] = (
-            (now.beds, now.boarders),
-            (now.dorm_area_m2, now.dorm_area_need_m2),
-            (now.canteen_seats, now.canteen_need),
-            (now.toilet_seats, now.toilet_need),
-        )
         cells: list[Cell] = []
-        for has, needs in pairs:
+        for has, needs in _lodging_pairs(now):
             cells += [count(has), flagged(count(needs), has is not None and has < needs)]
         bus = say("有", "yes") if now.bus else say("无", "no")
         riders = count(was.riders if was else None), count(now.riders)

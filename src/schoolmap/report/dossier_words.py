@@ -42,6 +42,13 @@ def count(value: float | None) -> str:
     return show_number(value) if whole else show_number(value, digits=1)
 
 
+def heads(value: float, language: Language) -> str:
+    """Return a number of people for a sentence: whole, and said to be about where it is not."""
+    if abs(value - half_up(value)) < 0.05:
+        return f" {show_number(value)} " if language == "zh" else show_number(value)
+    return f"约 {half_up(value)} " if language == "zh" else f"about {half_up(value)}"
+
+
 def change(before: float | None, after: float | None, *, digits: int = 0) -> str:
     """Return a difference with its sign; a dash where it cannot be made."""
     if before is None or after is None:
