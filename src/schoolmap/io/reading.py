@@ -57,7 +57,8 @@ def read_study(path: str | Path) -> Study:
     sources = _sources(file.parent, settings, ledger)
     schools = read_schools(sources["schools"], ledger, primary_last=last)
     villages = read_villages(sources["villages"], ledger, primary_last=last)
-    roads = read_roads(sources["roads"], ledger) if "roads" in sources else None
+    language = settings.study.language
+    roads = read_roads(sources["roads"], ledger, language=language) if "roads" in sources else None
     if roads is not None and figures:
         _doubt_speeds(roads, settings, figures, file.name, ledger)
     boundary = read_boundary(sources["boundary"], ledger) if "boundary" in sources else ()

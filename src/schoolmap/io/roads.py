@@ -17,6 +17,7 @@ from schoolmap.io.frame import Cells, Frame, Geometries
 from schoolmap.io.headers import Head, Headers, check_values, match_headers
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import UnreadableCellError, parse_number, plain
+from schoolmap.io.osm import is_osm, read_osm_roads
 from schoolmap.io.road_checks import doubt_ends, doubt_lengths, without_unbuilt
 from schoolmap.model.columns import ROADS
 from schoolmap.model.study import RoadLines
@@ -46,7 +47,7 @@ CLASS_WORDS: dict[str, str] = {
 """Chinese road classes in OpenStreetMap's words, which speeds and rights of way go by."""
 
 
-def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
+def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadLines | None:
     """Return road lines in WGS-84, or None where the file cannot be used.
 
     A MultiLineString becomes several lines, its ``length_m`` shared out by their planar lengths.
@@ -57,10 +58,14 @@ def read_roads(source: Source, ledger: Ledger) -> RoadLines | None:
     Parameters
     ----------
     source
-        File and settings of ``[roads]``: gpkg, geojson, shp or geoparquet.
+        File and settings of ``[roads]``: gpkg, geojson, shp, geoparquet or OpenStreetMap.
     ledger
         Takes what is found.
+    language
+        Of the study: which of several names a road goes by.
     """
+    if is_osm(source.file):
+        return read_osm_roads(source, ledger, language=language)
     known = Headers(ROADS)
     frame = read_frame(source, ledger, score=known.score)
     settings = source.settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schoolmap.io.texts_osm import OSM
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
 from schoolmap.io.texts_postgis import DATABASES
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
@@ -347,4 +348,5 @@ TEXTS: dict[str, Text] = {
     **DESIGNATIONS,
     **LINES,
     **DATABASES,
+    **OSM,
 }

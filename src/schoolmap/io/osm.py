@@ -1,0 +1,228 @@
+"""Roads of an OpenStreetMap file: which ways are roads, for whom, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.errors import MachineError
+from schoolmap.geography.datum import normal_name
+from schoolmap.io.files import Source
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.measures import plain
+from schoolmap.io.osm_file import OsmFileError, Ways, read_ways
+from schoolmap.io.osm_report import Report
+from schoolmap.io.osm_rights import RULED_KEYS, Judged, judge
+from schoolmap.model.study import RoadLines
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+OSM_KINDS = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+_WANTED = ("highway", "route")
+_NAMES = {"zh": ("name:zh", "name"), "en": ("name:en", "name")}
+
+_FAR_DEGREES = 30.0
+"""Farther from the middle of the file than any province is wide: a slip of the pen."""
+
+_SAMPLE = 100_000
+"""Vertices that tell the middle of a file well enough."""
+
+_LOOKS = {
+    "0 B": ("（文件是空的）", ": it is empty"),
+    "HTML": ("（看起来是网页）", ": it looks like a web page"),
+    "?": ("", ""),
+}
+
+
+def is_osm(file: str) -> bool:
+    """Return whether a file is OpenStreetMap's, by its name."""
+    return file.lower().endswith(OSM_KINDS)
+
+
+def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLines | None:
+    """Return the roads of an OpenStreetMap file, or None where it cannot be used.
+
+    Lines are ways, cut where nodes are missing; `RoadLines.rows` are the numbers of the ways and
+    `RoadLines.vertex` their nodes. What was left out is reported, with counts and a way.
+
+    Parameters
+    ----------
+    source
+        File and settings of ``[roads]``.
+    ledger
+        Takes what is found.
+    language
+        Of the study: ``name:zh`` or ``name:en`` goes before ``name``.
+    """
+    if not _fits(source, ledger):
+        return None
+    names = _NAMES.get(language, ("name",))
+    try:
+        ways = read_ways(source.path, (*names, *RULED_KEYS), _WANTED)
+    except OsmFileError as error:
+        _report_file(error, source, ledger)
+        return None
+    except PermissionError as error:
+        zh, en = f"没有权限读取 {source.file}。", f"no permission to read {source.file}."
+        raise MachineError(zh, en) from error
+    ways = _once(ways, source.file, ledger)
+    judged, kind = _judged(ways, len(names), _translations(source))
+    report = Report(source.file, ledger, judged, kind, ways.ids)
+    report.aside()
+    used = np.array([not one.aside for one in judged], dtype=bool)[kind]
+    pieces = _pieces(ways, used, report)
+    if not pieces.way.size:
+        ledger.add("osm_no_roads", file=source.file)
+        return None
+    report.read(pieces.way)
+    roads = _roads(ways, pieces, judged, kind, n_name=len(names))
+    report.kept(roads := replace(roads, file=source.file))
+    return roads
+
+
+def _fits(source: Source, ledger: Ledger) -> bool:
+    """Return whether the file is there and study.toml says nothing that it cannot be."""
+    settings = source.settings
+    declared = settings.coordinates
+    fits = declared is None or normal_name(declared) == "wgs84" or declared.upper() == "EPSG:4326"
+    if not fits:
+        column = f"{source.section}.coordinates"
+        ledger.add("osm_coordinates", file="study.toml", column=column, value=declared)
+    names = [name for name in ("sheet", "layer", "table", "encoding") if getattr(settings, name)]
+    names += ["columns"] if settings.columns else []
+    names += [f"values.{name}" for name in settings.values if name != "highway"]
+    if names:
+        ledger.add(
+            "osm_settings_unused",
+            file="study.toml",
+            column=source.section,
+            names=", ".join(names),
+        )
+    if not source.path.is_file():
+        ledger.add("file_missing", file=source.file)
+        return False
+    return fits
+
+
+def _translations(source: Source) -> dict[str, str]:
+    words = source.settings.values.get("highway", {})
+    return {plain(key).lower(): plain(value).lower() for key, value in words.items()}
+
+
+def _report_file(error: OsmFileError, source: Source, ledger: Ledger) -> None:
+    detail = error.detail.replace(str(source.path), source.file)
+    zh, en = _LOOKS.get(detail, (f"（看起来是 {detail}）", f": it looks like {detail}"))
+    ledger.add(error.code, file=source.file, detail=detail, looks_zh=zh, looks_en=en)
+
+
+def _once(ways: Ways, file: str, ledger: Ledger) -> Ways:
+    """Return the first of ways with one number: extracts that were put together repeat some."""
+    first = np.unique(ways.ids, return_index=True)[1]
+    if first.size == ways.ids.size:
+        return ways
+    keep = np.zeros(ways.ids.size, dtype=bool)
+    keep[first] = True
+    lost = ways.ids[~keep]
+    ledger.add("osm_twice", file=file, count=lost.size, first=lost[0])
+    sizes = np.diff(ways.indptr)
+    vertices = np.repeat(keep, sizes)
+    return Ways(
+        ids=ways.ids[keep],
+        tags=tuple(compress(ways.tags, keep.tolist())),
+        lonlat=ways.lonlat[vertices],
+        indptr=np.concatenate(([0], np.cumsum(sizes[keep]))).astype(np.int64),
+        vertex=ways.vertex[vertices],
+    )
+
+
+def _judged(
+    ways: Ways, n_name: int, translate: Mapping[str, str]
+) -> tuple[tuple[Judged, ...], IntArray]:
+    """Return what tags say, each distinct set of them judged once, and the set of each way."""
+    number: dict[tuple[str | None, ...], int] = {}
+    kind = [number.setdefault(tags[n_name:], len(number)) for tags in ways.tags]
+    judged = tuple(
+        judge({k: v for k, v in zip(RULED_KEYS, values, strict=True) if v is not None}, translate)
+        for values in number
+    )
+    return judged, np.array(kind, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """Ways cut where nodes are missing: `way` of each piece, and its vertices in the file."""
+
+    way: IntArray
+    indptr: IntArray
+    vertices: IntArray
+
+
+def _pieces(ways: Ways, used: Mask, report: Report) -> _Pieces:
+    sizes = np.diff(ways.indptr)
+    of_vertex = np.repeat(np.arange(sizes.size), sizes)
+    there = _there(ways.lonlat)
+    at = np.flatnonzero(there & used[of_vertex])
+    way = of_vertex[at]
+    # a piece goes on where the vertex before is of the same way and there
+    leads = np.ones(at.size, dtype=bool)
+    leads[1:] = (way[1:] != way[:-1]) | (at[1:] != at[:-1] + 1)
+    piece = np.cumsum(leads) - 1
+    moves = ~leads
+    moves[1:] &= ways.vertex[at[1:]] != ways.vertex[at[:-1]]
+    long_enough = np.bincount(piece, weights=moves, minlength=int(leads.sum())) > 0
+    keep = long_enough[piece]
+    counts = np.bincount(piece, minlength=long_enough.size)[long_enough]
+    found = _Pieces(
+        way=way[leads][long_enough],
+        indptr=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        vertices=at[keep],
+    )
+    missing = np.bincount(of_vertex[~there], minlength=sizes.size)
+    report.cut(np.where(used, missing, 0), used, found.way)
+    return found
+
+
+def _there(lonlat: FloatArray) -> Mask:
+    """Return which vertices have a place, and one not absurdly far from the others."""
+    there: Mask = np.isfinite(lonlat[:, 0])
+    sample = lonlat[there][:: max(1, lonlat.shape[0] // _SAMPLE)]
+    if sample.size:
+        middle = np.median(sample, axis=0)
+        for axis in (0, 1):
+            there &= np.abs(lonlat[:, axis] - middle[axis]) <= _FAR_DEGREES
+    return there
+
+
+def _roads(
+    ways: Ways, pieces: _Pieces, judged: Sequence[Judged], kind: IntArray, *, n_name: int
+) -> RoadLines:
+    of_piece = kind[pieces.way]
+    classes = np.array([one.highway for one in judged], dtype=object)
+
+    def each(name: str, dtype: type) -> NDArray[Any]:
+        return np.array([getattr(one, name) for one in judged], dtype=dtype)[of_piece]
+
+    tags = [ways.tags[at] for at in pieces.way.tolist()]
+    return RoadLines(
+        lonlat=ways.lonlat[pieces.vertices],
+        indptr=pieces.indptr,
+        highway=tuple(classes[of_piece].tolist()),
+        oneway=each("oneway", np.int8),
+        speed_kmh=each("speed_kmh", np.float64),
+        length_m=np.full(pieces.way.size, np.nan),
+        name=tuple(next((plain(v) for v in values[:n_name] if v), "") for values in tags),
+        rows=ways.ids[pieces.way],
+        file="",
+        vertex=ways.vertex[pieces.vertices],
+        walked=each("walked", np.bool_),
+        ridden=each("ridden", np.bool_),
+        bridge=each("bridge", np.bool_),
+    )
