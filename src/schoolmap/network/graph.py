@@ -96,7 +96,7 @@ def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
     """
     vertex = _join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
     pieces = _cut(lines, vertex, speeds_kmh)
-    return _order(contract(pieces))
+    return ordered(contract(pieces))
 
 
 def _numbered(identity: IntArray) -> IntArray:
@@ -224,7 +224,7 @@ def _ride_ms(
     return forward, backward
 
 
-def _order(pieces: Pieces) -> RoadGraph:
+def ordered(pieces: Pieces) -> RoadGraph:
     """Return the graph with nodes along a Hilbert curve and edges sorted by their nodes."""
     used, ends = np.unique(np.concatenate((pieces.u, pieces.v)), return_inverse=True)
     n_edge = pieces.u.size
