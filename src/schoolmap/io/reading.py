@@ -20,10 +20,12 @@ from schoolmap.io.road_checks import doubt_speed_rules, note_speeds
 from schoolmap.io.roads import read_roads
 from schoolmap.io.schools import read_schools
 from schoolmap.io.settings import find_settings, read_settings
+from schoolmap.io.terrain import read_terrain
 from schoolmap.io.villages import read_villages
 from schoolmap.model.grades import parse_span
 from schoolmap.model.rules import Standard
 from schoolmap.model.study import BoundaryPart, InputFile, RoadLines, Study, StudyFile, Table
+from schoolmap.model.terrain import Terrain
 
 _PRIMARY_LAST = 6
 
@@ -61,6 +63,7 @@ def read_study(path: str | Path) -> Study:
     roads = read_roads(sources["roads"], ledger, language=language) if "roads" in sources else None
     if roads is not None and figures:
         _doubt_speeds(roads, settings, figures, file.name, ledger)
+    terrain, heights = _terrain(file.parent, settings, roads, ledger)
     boundary = read_boundary(sources["boundary"], ledger) if "boundary" in sources else ()
     if schools is not None and villages is not None:
         private = "assign_private" in figures and bool(figures["assign_private"].value)
@@ -79,7 +82,8 @@ def read_study(path: str | Path) -> Study:
         roads=roads,
         boundary=boundary,
         problems=ledger.problems,
-        inputs=_inputs(file, list(sources.values()), settings.pack.files),
+        inputs=(*_inputs(file, list(sources.values()), settings.pack.files), *heights),
+        terrain=terrain,
     )
 
 
@@ -106,28 +110,29 @@ def _primary_last(figures: Mapping[str, Standard]) -> int:
     return _PRIMARY_LAST if row is None else parse_span(str(row.value))[1]
 
 
-def _sources(folder: Path, settings: StudyFile, ledger: Ledger) -> dict[str, Source]:
+def _sources(folder: Path, settings: StudyFile) -> dict[str, Source]:
     sections = {
         "schools": settings.schools,
         "villages": settings.villages,
         "roads": settings.roads,
         "boundary": settings.boundary,
     }
-    if settings.terrain is not None:
-        ledger.add(
-            "source_unsupported",
-            file=settings.terrain.file,
-            column="terrain",
-            what="[terrain]",
-            how_zh="请先删去 [terrain]，按平路计算。",
-            how_en="Leave [terrain] out for now; roads are then taken as level.",
-        )
     located = {name: locate(folder, name, s) for name, s in sections.items() if s is not None}
     if any(source.in_database for source in located.values()):
         from schoolmap.io.postgis import fetch_tables
 
         return fetch_tables(located, ledger)
     return located
+
+
+def _terrain(
+    folder: Path, settings: StudyFile, roads: RoadLines | None, ledger: Ledger
+) -> tuple[Terrain | None, list[InputFile]]:
+    """Return the heights about the roads, and the files that they come from."""
+    if settings.terrain is None or (roads is None and settings.roads is not None):
+        return None, []
+    terrain, files = read_terrain(locate(folder, "terrain", settings.terrain), roads, ledger)
+    return terrain, [fingerprint(path, path.relative_to(folder).as_posix()) for path in files]
 
 
 def _doubt_speeds(

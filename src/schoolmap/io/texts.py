@@ -5,6 +5,7 @@ from __future__ import annotations
 from schoolmap.io.texts_osm import OSM
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
 from schoolmap.io.texts_postgis import DATABASES
+from schoolmap.io.texts_terrain import TERRAIN
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
 _SETTINGS = {
@@ -349,4 +350,5 @@ TEXTS: dict[str, Text] = {
     **LINES,
     **DATABASES,
     **OSM,
+    **TERRAIN,
 }

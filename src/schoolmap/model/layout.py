@@ -15,6 +15,7 @@ from schoolmap.model.frozen import FrozenArrays
 from schoolmap.model.graph import RoadGraph, Snaps
 from schoolmap.model.od import ODMatrix
 from schoolmap.model.rules import Rules, Standard
+from schoolmap.model.terrain import SlopeUse
 
 IntArray = NDArray[np.int64]
 
@@ -156,6 +157,8 @@ class LayoutModel:
     between
         Rows from every site to every site, of which the walking times count: where a closed
         school's roll goes that no journey follows. None where nothing is known of them.
+    slope
+        What the heights did to walking times; None where every road is taken as level.
     """
 
     name: str
@@ -174,6 +177,7 @@ class LayoutModel:
     cutoff_s: int = 50_000
     snap_limit_m: float = 2000.0
     between: ODMatrix | None = None
+    slope: SlopeUse | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -185,6 +189,9 @@ class LayoutModel:
         _update(digest, self.between)
         figures = {k: s.value for k, s in sorted(self.standards.items())}
         rest = [figures, self.estimated, self.crs, self.cutoff_s, self.snap_limit_m]
+        if self.slope is not None:
+            # the walking times are in the graph; the rest is said to people
+            rest.append("slope")
         digest.update(json.dumps(rest, ensure_ascii=False).encode())
         return digest.hexdigest()
 

@@ -79,8 +79,11 @@ class Standard:
         return self.value if isinstance(self.value, tuple) else (self.number,)
 
 
-AROUND: tuple[str, ...] = ("forecast", "forecast_tiny_pupils", "burden", "cost", "merger")
-"""First parts of the rows that no evaluation reads, but what is worked out from evaluations."""
+AROUND: tuple[str, ...] = (
+    "forecast", "forecast_tiny_pupils", "burden", "cost", "merger", "slope",
+)  # fmt: skip
+"""First parts of the rows that no evaluation reads, but what is worked out from evaluations, or
+what is already in the walking times of the roads (``slope``)."""
 
 
 def of_layout(standards: Mapping[str, Standard]) -> dict[str, Standard]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schoolmap.errors import Problem
 from schoolmap.model.rules import Standard
+from schoolmap.model.terrain import Terrain
 
 _SIMULATED_MARKS = ("模拟", "simulated")
 
@@ -229,3 +230,4 @@ class Study:
     boundary: tuple[BoundaryPart, ...]
     problems: tuple[Problem, ...] = ()
     inputs: tuple[InputFile, ...] = field(default=())
+    terrain: Terrain | None = None

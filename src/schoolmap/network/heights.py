@@ -104,7 +104,7 @@ def bilinear(grid: NDArray[np.float32], cell: FloatArray) -> tuple[FloatArray, I
     """
     n_row, n_column = grid.shape
     size = np.array((n_column, n_row))
-    inside = ((cell >= -0.5) & (cell <= size - 0.5)).all(axis=1)
+    inside = np.all((cell >= -0.5) & (cell <= size - 0.5), axis=1)
     at = np.clip(np.where(inside[:, None], cell, 0.0), 0.0, size - 1.0)
     low = np.floor(at).astype(np.int64)
     part = at - low
@@ -115,7 +115,7 @@ def bilinear(grid: NDArray[np.float32], cell: FloatArray) -> tuple[FloatArray, I
         weight = (part[:, 0] if right else 1.0 - part[:, 0]) * (
             part[:, 1] if down else 1.0 - part[:, 1]
         )
-        counts: BoolArray = inside & (weight > 0.0)
+        counts = np.asarray(inside & (weight > 0.0), dtype=bool)
         column = np.minimum(low[:, 0] + right, n_column - 1)
         row = np.minimum(low[:, 1] + down, n_row - 1)
         # a cell without weight must not make the height NaN

@@ -31,11 +31,11 @@ ToCell = Callable[[FloatArray], FloatArray]
 STEEPNESS, BEST_SLOPE = 3.5, 0.05
 """Tobler's constants: how fast speed falls with slope, and the way down that is walked fastest."""
 
-SPLIT_ERROR_MS = 5_000
+SPLIT_ERROR_MS = 10_000
 """How far the walking time to any point of an edge may be from its share of the edge by length.
 
 Places join an edge part of the way, and the page splits times by length: an edge is cut where that
-would be farther off. Half a per cent of the shortest time limit.
+would be farther off. Half a per cent of the half hour of the youngest: heights are no better.
 """
 
 _FINEST_M, _COARSEST_M = 10.0, 50.0
@@ -109,7 +109,8 @@ def sloped(
     cell_m = _cell_m(graph, to_cell)
     at = stations(graph, walked, step_m=float(np.clip(cell_m / 2, _FINEST_M, _COARSEST_M)))
     height_m, source = bilinear(terrain.height_m, to_cell(at.xy))
-    taken: BoolArray = terrain.filled.ravel()[np.maximum(source, 0)] & (source >= 0)
+    taken = terrain.filled.ravel()[np.maximum(source, 0)]
+    taken = np.where(source >= 0, taken, np.False_)
     height_m = between_decks(at, height_m, on_deck(graph, at, decks))
     rise_m = _rises(at, smooth(at, height_m, rules.smoothing_m))
     cap = _caps(graph, rules)[at.edge[:-1]]
@@ -118,10 +119,10 @@ def sloped(
     level = at.inner & np.isnan(rise_m)
     steep = at.inner & (np.abs(slope) > cap)
     slope = np.clip(slope, -cap, cap)
-    mm = np.where(at.inner, np.diff(at.offset_mm), 0)
+    mm = np.where(at.inner & walked[at.edge[:-1]], np.diff(at.offset_mm), 0)
     uv_ms = _along(at, mm * pace_factor(slope))
     vu_ms = _along(at, mm * pace_factor(-slope))
-    touched = taken.any(axis=1)
+    touched: BoolArray = np.any(taken, axis=1)
     tally = Tally(
         road_m=_metres(mm),
         filled_m=_metres(mm[touched[:-1] | touched[1:]]),

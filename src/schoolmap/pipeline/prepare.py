@@ -17,9 +17,11 @@ from schoolmap.model.layout import LayoutModel
 from schoolmap.model.od import ODMatrix
 from schoolmap.model.rules import Standard, of_layout, rules_of
 from schoolmap.model.study import RoadLines, Study, Table
+from schoolmap.model.terrain import SlopeUse
 from schoolmap.network import build_graph, od_and_between, od_straight, snap
 from schoolmap.network.graph import Lines
 from schoolmap.pipeline.runlog import RunLog
+from schoolmap.pipeline.slope import on_slopes
 from schoolmap.pipeline.standing import refuse_unreached
 from schoolmap.units import half_up
 
@@ -37,6 +39,7 @@ class _Travel:
     network: Network | None
     walk: Snaps | None
     ride: Snaps | None
+    slope: SlopeUse | None = None
 
 
 def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
@@ -98,6 +101,7 @@ def prepare(study: Study, *, log: RunLog | None = None) -> LayoutModel:
         cutoff_s=cutoff_s(study),
         snap_limit_m=study.settings.travel.snap_limit_m,
         between=travel.between,
+        slope=travel.slope,
     )
     refuse_unreached(study, model)
     return model
@@ -158,6 +162,10 @@ def _travel(
     places = np.concatenate((villages_xy, schools_xy))
     with log.step("network"):
         network = network_of(study, study.roads, crs)
+    slope = None
+    if study.terrain is not None:
+        with log.step("terrain"):
+            network, slope = on_slopes(study, network, study.terrain, crs)
     with log.step("snap"):
         walk = snap(network, places, mode="walk")
         ride = snap(network, places, mode="ride")
@@ -165,7 +173,7 @@ def _travel(
         od, between = od_and_between(
             network, walk, ride, n_origin=len(villages_xy), cutoff_m=cutoff_m, progress=progress
         )
-    return _Travel(od, between, network, walk, ride)
+    return _Travel(od, between, network, walk, ride, slope)
 
 
 def _standing(walk: Snaps | None, n_place: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

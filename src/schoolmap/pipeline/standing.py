@@ -12,6 +12,7 @@ from schoolmap.errors import InputError, Problem
 from schoolmap.model.codes import STATUS_OPEN
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.study import Study, Table
+from schoolmap.pipeline.slope import slope_problems
 from schoolmap.units import MM_PER_M, show_number
 
 
@@ -64,6 +65,8 @@ def _problems(study: Study, model: LayoutModel) -> Iterator[Problem]:
             study, study.villages, model.villages.component, model.villages.snap_mm
         )
         yield from _unconnected(study, study.schools, model.sites.component, model.sites.snap_mm)
+    if model.slope is not None:
+        yield from slope_problems(model.slope)
     if not (model.sites.status == STATUS_OPEN).any():
         yield Problem(
             code="no_open_school",

@@ -68,6 +68,10 @@ _PLAUSIBLE: dict[str, _Plausible] = {
     "cost.weeks_a_year": _Plausible(1, 53, whole=True),
     "cost.boarders_per_carer": _Plausible(1, 1000),
     "cost.boarder_support_share": _Plausible(0, 1),
+    "slope.smoothing_m": _Plausible(0, 2000),
+    "slope.cap": _Plausible(
+        0.01, 1, hint_zh="坡度 15% 写作 0.15。", hint_en="Write 0.15 for a slope of 15%."
+    ),
     "forecast.years": _Plausible(1, 20, whole=True),
     "forecast.entry_age": _Plausible(5, 7, whole=True),
     "forecast.promotion_share": _Plausible(0, 1.2),
@@ -82,9 +86,14 @@ def plausible_ranges() -> dict[str, tuple[float, float, bool]]:
     """Return lowest and highest figure that is believed, and whether it must be whole.
 
     By the rule's first part; ``""`` for all others. The page refuses what a file could not hold.
+    Slopes are not among them: they are in the walking times already, which the page cannot redo.
     """
     ranges = {"": _ANY_AMOUNT, **_PLAUSIBLE}
-    return {kind: (p.low, p.high, p.whole) for kind, p in ranges.items()}
+    return {
+        kind: (p.low, p.high, p.whole)
+        for kind, p in ranges.items()
+        if kind.partition(".")[0] != "slope"
+    }
 
 
 @dataclass(frozen=True)
