@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from schoolmap.errors import InputError, MachineError, SchoolmapError, UsageError
     from schoolmap.io import read_scenario, read_study, write_scenario
+    from schoolmap.io.osmnx_graph import from_osmnx, to_osmnx
     from schoolmap.pipeline import assess, compare, forecast, prepare, publish, show
 
 __version__ = "0.1.0"
@@ -30,11 +31,13 @@ __all__ = [
     "assess",
     "compare",
     "forecast",
+    "from_osmnx",
     "prepare",
     "publish",
     "read_scenario",
     "read_study",
     "show",
+    "to_osmnx",
     "write_scenario",
 ]
 
@@ -46,11 +49,13 @@ _HOME = {
     "assess": "schoolmap.pipeline",
     "compare": "schoolmap.pipeline",
     "forecast": "schoolmap.pipeline",
+    "from_osmnx": "schoolmap.io.osmnx_graph",
     "prepare": "schoolmap.pipeline",
     "publish": "schoolmap.pipeline",
     "read_scenario": "schoolmap.io",
     "read_study": "schoolmap.io",
     "show": "schoolmap.pipeline",
+    "to_osmnx": "schoolmap.io.osmnx_graph",
     "write_scenario": "schoolmap.io",
 }
 

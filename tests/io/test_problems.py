@@ -13,6 +13,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.io import road_cases
 
 from schoolmap.errors import InputError
 from schoolmap.io import read_study
@@ -20,7 +21,7 @@ from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_postgis import DATABASES
 
 Damage = Callable[[Any], None]
-CASES: dict[str, Damage] = {}
+CASES: dict[str, Damage] = dict(road_cases.CASES)
 
 
 def case(code: str) -> Callable[[Damage], Damage]:
@@ -64,7 +65,7 @@ _section("key_missing", "study", "")
 _section("key_unknown", "study", 'name = "试验县"\nlangauge = "zh"')
 _section("key_bad", "study", 'name = "试验县"\nlanguage = "fr"')
 _section("crs_not_metric", "study", 'name = "试验县"\ncrs = "EPSG:4326"')
-_section("source_unsupported", "roads", 'file = "county.osm.pbf"')
+_section("source_unsupported", "roads", 'file = "county.et"')
 
 # files
 _section("file_missing", "villages", 'file = "gone.csv"\ncoordinates = "wgs84"')
@@ -388,7 +389,7 @@ def test_everything_is_reported_at_once(county: Any) -> None:
     county.section("study", 'name = "试验县"\nstandards = ["atlantis"]')
     county.section("schools", 'file = "schools.csv"')
     county.section("villages", 'file = "gone.csv"\ncoordinates = "wgs84"')
-    county.section("roads", 'file = "county.graphml"')
+    county.section("roads", 'file = "county.et"')
     county.section("boundary", 'file = "gone.geojson"')
     county.section("rules", '"walk_limit_s.nobody" = 5')
     county.write()

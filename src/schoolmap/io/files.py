@@ -18,10 +18,7 @@ LAYER_KINDS: tuple[str, ...] = (".gpkg", ".geojson", ".json", ".shp", ".parquet"
 # a shapefile is several files; all of them make the data
 _SHAPE_PARTS: tuple[str, ...] = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 
-_LINES_ZH = "请先在 QGIS 或用 osmnx 导出为线图层 gpkg，再写入 study.toml。"
-_LINES_EN = "Export the lines to a gpkg first (QGIS or osmnx) and name that file."
 _LATER: dict[str, tuple[str, str]] = {
-    ".graphml": (_LINES_ZH, _LINES_EN),
     ".xls": ("请在 Excel 或 WPS 中另存为 xlsx。", "Save it as xlsx."),
     ".et": ("请在 WPS 中另存为 xlsx。", "Save it as xlsx."),
 }

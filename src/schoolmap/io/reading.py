@@ -110,7 +110,7 @@ def _primary_last(figures: Mapping[str, Standard]) -> int:
     return _PRIMARY_LAST if row is None else parse_span(str(row.value))[1]
 
 
-def _sources(folder: Path, settings: StudyFile) -> dict[str, Source]:
+def _sources(folder: Path, settings: StudyFile, ledger: Ledger) -> dict[str, Source]:
     sections = {
         "schools": settings.schools,
         "villages": settings.villages,

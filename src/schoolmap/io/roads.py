@@ -14,11 +14,13 @@ from schoolmap.io.cells import KIND_WORDS, Scalar, parse_oneway
 from schoolmap.io.coordinates import coordinate_system
 from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Cells, Frame, Geometries
+from schoolmap.io.graphml import read_graphml
 from schoolmap.io.headers import Head, Headers, check_values, match_headers
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import UnreadableCellError, parse_number, plain
 from schoolmap.io.osm import is_osm, read_osm_roads
 from schoolmap.io.road_checks import doubt_ends, doubt_lengths, without_unbuilt
+from schoolmap.io.road_columns import read_bridges, read_node_ids, read_rights
 from schoolmap.model.columns import ROADS
 from schoolmap.model.study import RoadLines
 
@@ -58,7 +60,7 @@ def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadL
     Parameters
     ----------
     source
-        File and settings of ``[roads]``: gpkg, geojson, shp, geoparquet or OpenStreetMap.
+        File and settings of ``[roads]``: gpkg, geojson, shp, geoparquet, graphml or OpenStreetMap.
     ledger
         Takes what is found.
     language
@@ -66,6 +68,13 @@ def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadL
     """
     if is_osm(source.file):
         return read_osm_roads(source, ledger, language=language)
+    if source.path.suffix.lower() == ".graphml":
+        graph = read_graphml(source, ledger)
+        return None if graph is None else _checked(graph, ledger, length_header="length")
+    return _read_line_layer(source, ledger)
+
+
+def _read_line_layer(source: Source, ledger: Ledger) -> RoadLines | None:
     known = Headers(ROADS)
     frame = read_frame(source, ledger, score=known.score)
     settings = source.settings
@@ -86,27 +95,34 @@ def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadL
         ledger.add("roads_none", file=source.file)
         return None
     length = _positive(frame, heads, "length_m", source, ledger)
+    highway = _highway(frame, heads, source, ledger, feature=feature)
+    walked, ridden = read_rights(frame, heads, highway, ledger, feature=feature)
     roads = RoadLines(
         lonlat=lonlat,
         indptr=indptr,
-        highway=_highway(frame, heads, source, ledger, feature=feature),
+        highway=highway,
         oneway=_oneway(frame, heads, source, ledger)[feature],
         speed_kmh=_positive(frame, heads, "speed_kmh", source, ledger)[feature],
         length_m=_shared(length, lonlat, indptr, feature),
         name=_texts(frame, heads, "name", feature),
         rows=frame.rows[feature] - 1,
         file=source.file,
+        vertex=read_node_ids(frame, heads, ledger, indptr=indptr, feature=feature),
+        walked=walked,
+        ridden=ridden,
+        bridge=read_bridges(frame, heads, feature=feature),
     )
-    return _checked(roads, heads, ledger)
+    header = heads["length_m"].header if "length_m" in heads else ""
+    return _checked(roads, ledger, length_header=header)
 
 
-def _checked(roads: RoadLines, heads: Mapping[str, Head], ledger: Ledger) -> RoadLines | None:
+def _checked(roads: RoadLines, ledger: Ledger, *, length_header: str) -> RoadLines | None:
     """Return the lines that can be travelled; doubts about them are reported."""
     travelled = without_unbuilt(roads, ledger)
     if travelled is None:
         return None
-    if "length_m" in heads:
-        doubt_lengths(travelled, ledger, header=heads["length_m"].header)
+    if length_header:
+        doubt_lengths(travelled, ledger, header=length_header)
     doubt_ends(travelled, ledger)
     return travelled
 

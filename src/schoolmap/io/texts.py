@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolmap.io.texts_osm import OSM
+from schoolmap.io.texts_osmnx import GRAPHML
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
 from schoolmap.io.texts_postgis import DATABASES
 from schoolmap.io.texts_terrain import TERRAIN
@@ -351,4 +352,5 @@ TEXTS: dict[str, Text] = {
     **DATABASES,
     **OSM,
     **TERRAIN,
+    **GRAPHML,
 }

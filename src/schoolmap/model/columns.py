@@ -177,6 +177,10 @@ ROADS: tuple[Column, ...] = (
     Column("speed_kmh", "限速", "amount", "km/h", aliases=("maxspeed", "车速", "速度")),
     Column("length_m", "长度", "amount", "m", aliases=("length", "里程")),
     Column("name", "名称", "text", aliases=("道路名称", "路名")),
+    Column("walked", "可步行", "yes"),
+    Column("ridden", "可通车", "yes"),
+    Column("bridge", "桥梁", "text"),
+    Column("node_ids", "节点编号", "text"),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

@@ -94,7 +94,7 @@ def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
     KeyError
         If `speeds_kmh` has no ``default``.
     """
-    vertex = _join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
+    vertex = join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
     pieces = _cut(lines, vertex, speeds_kmh)
     return ordered(contract(pieces))
 
@@ -104,7 +104,7 @@ def _numbered(identity: IntArray) -> IntArray:
     return np.unique(identity, return_inverse=True)[1].astype(np.int64)
 
 
-def _join_vertices(xy: FloatArray) -> IntArray:
+def join_vertices(xy: FloatArray) -> IntArray:
     """Return one number per vertex, the same for vertices within `JOIN_M` of each other."""
     if xy.shape[0] == 0:
         return np.empty(0, dtype=np.int64)
