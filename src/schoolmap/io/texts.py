@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schoolmap.io.texts_coordinates import COORDINATE_TEXTS
 from schoolmap.io.texts_osm import OSM
 from schoolmap.io.texts_osmnx import GRAPHML
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
@@ -353,4 +354,5 @@ TEXTS: dict[str, Text] = {
     **OSM,
     **TERRAIN,
     **GRAPHML,
+    **COORDINATE_TEXTS,
 }

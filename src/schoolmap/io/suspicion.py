@@ -1,0 +1,231 @@
+"""Whether a declared coordinate system fits the roads clearly worse than another one.
+
+Nothing is switched: what is found is reported with its evidence, and the county decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.geography.fit import Fit, Lines, compare_moves, gain_of
+from schoolmap.geography.readings import Reading, family, other_readings
+from schoolmap.io.ledger import Ledger
+from schoolmap.model.study import RoadLines, SourceSection, StudyFile, Table
+
+FloatArray = NDArray[np.float64]
+
+_SURE = 2.0
+"""Standard errors by which the other table must take sides to settle which file is wrong."""
+_FEWEST_TO_SIDE = 5
+_OSM_KINDS = (".pbf", ".osm", ".graphml")
+"""Files of OpenStreetMap are WGS-84, whatever a study says."""
+_NAMES = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
+_FROM_ZH = {
+    "wgs84": "由 GPS 测得或已转换为 WGS-84、CGCS2000",
+    "gcj02": "取自高德、腾讯地图",
+    "bd09": "取自百度地图",
+}
+_FROM_EN = {
+    "wgs84": "come from GPS, or were converted to WGS-84 or CGCS2000",
+    "gcj02": "come from Amap (高德) or Tencent maps",
+    "bd09": "come from Baidu maps",
+}
+
+
+@dataclass(frozen=True)
+class _Places:
+    section: str
+    file: str
+    declared: str
+    family: str
+    lonlat: FloatArray
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    places: _Places
+    reading: Reading
+    fit: Fit
+
+
+def doubt_datums(
+    schools: Table, villages: Table, roads: RoadLines, settings: StudyFile, ledger: Ledger
+) -> None:
+    """Report tables, or roads, that another coordinate system would fit clearly better.
+
+    Each table is held against the roads under every combination of WGS-84 (with CGCS2000),
+    GCJ-02 and BD-09 for the two files; see `schoolmap.geography.fit` for when a fit is clear.
+    Fewer than 15 places, or places outside China, are never doubted.
+
+    Parameters
+    ----------
+    schools, villages, roads
+        As read, in WGS-84.
+    settings
+        Says how each was declared.
+    ledger
+        Takes ``datum_suspected``.
+    """
+    known = roads.file.lower().endswith(_OSM_KINDS)
+    of_roads = family(None if settings.roads is None else settings.roads.coordinates)
+    tables = [
+        _places("villages", villages, settings.villages),
+        _places("schools", schools, settings.schools),
+    ]
+    lines = Lines(roads.lonlat, roads.indptr)
+    doubts = [_doubt(p, lines, of_roads, roads_known=known) for p in tables]
+    if not any(doubts) and tables[0].family == tables[1].family:
+        # too few of either, perhaps, but not of both
+        both = _together(tables)
+        found = _doubt(both, lines, of_roads, roads_known=known)
+        if found is not None:
+            _report([found], roads, settings, ledger, sides=_Sides(roads=True, tables=True))
+        return
+    found_in = [doubt for doubt in doubts if doubt is not None]
+    if found_in:
+        sides = _sides(tables, doubts, lines, of_roads, roads_known=known)
+        _report(found_in, roads, settings, ledger, sides=sides)
+
+
+def _places(section: str, table: Table, settings: SourceSection) -> _Places:
+    lonlat = np.column_stack([table.numbers("lon"), table.numbers("lat")])
+    declared = settings.coordinates
+    return _Places(section, table.file, declared or "wgs84", family(declared), lonlat)
+
+
+def _together(tables: Sequence[_Places]) -> _Places:
+    first, second = tables
+    lonlat = np.concatenate([first.lonlat, second.lonlat])
+    file = f"{second.file}, {first.file}"
+    return _Places("schools+villages", file, first.declared, first.family, lonlat)
+
+
+def _doubt(places: _Places, lines: Lines, roads: str, *, roads_known: bool) -> _Doubt | None:
+    readings = other_readings(places.lonlat, places.family, roads, second_known=roads_known)
+    fit = compare_moves(lines, places.lonlat, [reading.lonlat for reading in readings])
+    if fit is None or not fit.is_clear:
+        return None
+    return _Doubt(places, readings[fit.move], fit)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Which files may be the wrong ones."""
+
+    roads: bool
+    tables: bool
+
+
+def _sides(
+    tables: Sequence[_Places],
+    doubts: Sequence[_Doubt | None],
+    lines: Lines,
+    roads: str,
+    *,
+    roads_known: bool,
+) -> _Sides:
+    """Return who may be wrong: where only the roads are, both tables stand off in the same way."""
+    if roads_known:
+        return _Sides(roads=False, tables=True)
+    first, second = doubts
+    if first is not None and second is not None:
+        shared = _road_changes(first) & _road_changes(second)
+        return _Sides(roads=bool(shared), tables=True)
+    doubt = first or second
+    other = tables[1] if second is None else tables[0]
+    if doubt is None or not _road_changes(doubt) or len(other.lonlat) < _FEWEST_TO_SIDE:
+        return _Sides(roads=True, tables=True)
+    changed = min(_road_changes(doubt))
+    for reading in other_readings(other.lonlat, other.family, roads):
+        if (other.family, changed) in reading.pairs:
+            gain = gain_of(lines, other.lonlat, reading.lonlat)
+            return _Sides(roads=gain > -_SURE, tables=gain < _SURE)
+    return _Sides(roads=True, tables=True)
+
+
+def _road_changes(doubt: _Doubt) -> set[str]:
+    """Return what the roads alone would have to be, for the move to be explained."""
+    return {road for own, road in doubt.reading.pairs if own == doubt.places.family}
+
+
+def _report(
+    doubts: Sequence[_Doubt],
+    roads: RoadLines,
+    settings: StudyFile,
+    ledger: Ledger,
+    *,
+    sides: _Sides,
+) -> None:
+    of_roads = "wgs84" if settings.roads is None else settings.roads.coordinates or "wgs84"
+    for doubt in doubts:
+        options = _options(doubt, sides, roads.file, of_roads)
+        places, fit = doubt.places, doubt.fit
+        ledger.add(
+            "datum_suspected",
+            file="study.toml",
+            column=_key(places.section),
+            value=places.declared,
+            **_evidence(fit),
+            table=places.file,
+            declared=places.declared,
+            **options,
+        )
+
+
+def _key(section: str) -> str:
+    return ", ".join(f"{part}.coordinates" for part in section.split("+"))
+
+
+def _evidence(fit: Fit) -> Mapping[str, object]:
+    return {
+        "count": fit.places,
+        "before": f"{fit.before_m:.0f}",
+        "after": f"{fit.after_m:.0f}",
+        "near_before": f"{fit.near_before * 100:.0f}",
+        "near_after": f"{fit.near_after * 100:.0f}",
+        "control": f"{fit.control_m:.0f}",
+    }
+
+
+def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> dict[str, str]:
+    """Return the words for what the files may be, likeliest first."""
+    own, roads = doubt.places.family, family(of_roads)
+    fewest = _changes(doubt.reading.pairs[0], own, roads)
+    seen_zh, seen_en, fix_zh, fix_en = [], [], [], []
+    for pair in doubt.reading.pairs:
+        if _changes(pair, own, roads) > fewest:
+            break
+        if (pair[0] != own and not sides.tables) or (pair[1] != roads and not sides.roads):
+            continue
+        parts = [(doubt.places.section, doubt.places.file, pair[0])] if pair[0] != own else []
+        parts += [("roads", road_file, pair[1])] if pair[1] != roads else []
+        seen_zh.append("、".join(f"把 {file} 按 {_NAMES[to]} " for _, file, to in parts))
+        seen_en.append(" and ".join(f"{file} as {_NAMES[to]}" for _, file, to in parts))
+        fix_zh.append("；".join(_fix_zh(*part) for part in parts))
+        fix_en.append("; ".join(_fix_en(*part) for part in parts))
+    return {
+        "read_zh": "（或".join(seen_zh) + "）" * (len(seen_zh) - 1),
+        "read_en": " (or ".join(seen_en) + ")" * (len(seen_en) - 1),
+        "fix_zh": "；或者：".join(fix_zh),
+        "fix_en": "; or: ".join(fix_en),
+    }
+
+
+def _changes(pair: tuple[str, str], own: str, roads: str) -> int:
+    return (pair[0] != own) + (pair[1] != roads)
+
+
+def _fix_zh(section: str, file: str, system: str) -> str:
+    keys = "、".join(f"[{part}]" for part in section.split("+"))
+    return f'若 {file} 的坐标{_FROM_ZH[system]}，请在 {keys} 写 coordinates = "{system}"'
+
+
+def _fix_en(section: str, file: str, system: str) -> str:
+    keys = ", ".join(f"[{part}]" for part in section.split("+"))
+    return (
+        f'if the coordinates of {file} {_FROM_EN[system]}, write coordinates = "{system}" in {keys}'
+    )
