@@ -12,9 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from shapely import STRtree
 
 FloatArray = NDArray[np.float64]
 
@@ -78,7 +82,7 @@ class Lines:
         return result
 
     @cached_property
-    def _tree(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - shapely is imported late
+    def _tree(self) -> STRtree:
         import shapely
 
         sizes = np.diff(self._indptr)
@@ -95,8 +99,7 @@ def _pieces(
 
     same = (of_line[:-1] == of_line[1:]) & usable[:-1]
     ends = np.stack([xy[:-1][same], xy[1:][same]], axis=1)
-    lines: NDArray[np.object_] = shapely.linestrings(ends)
-    return lines
+    return np.asarray(shapely.linestrings(ends), dtype=object)
 
 
 @dataclass(frozen=True)

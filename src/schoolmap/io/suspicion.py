@@ -5,8 +5,9 @@ Nothing is switched: what is found is reported with its evidence, and the county
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -180,7 +181,7 @@ def _key(section: str) -> str:
     return ", ".join(f"{part}.coordinates" for part in section.split("+"))
 
 
-def _evidence(fit: Fit) -> Mapping[str, object]:
+def _evidence(fit: Fit) -> dict[str, Any]:
     return {
         "count": fit.places,
         "before": f"{fit.before_m:.0f}",
@@ -191,7 +192,7 @@ def _evidence(fit: Fit) -> Mapping[str, object]:
     }
 
 
-def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> dict[str, str]:
+def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> dict[str, Any]:
     """Return the words for what the files may be, likeliest first."""
     own, roads = doubt.places.family, family(of_roads)
     fewest = _changes(doubt.reading.pairs[0], own, roads)
