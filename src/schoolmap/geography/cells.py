@@ -45,12 +45,15 @@ class Shapes:
         One polygon per village, in row order. Coincident villages have the same polygon; a village
         outside the county has what of its surroundings lies inside, which may be nothing (an empty
         polygon).
+    credit
+        Who drew the boundary, where a map must say so.
     """
 
     crs: str
     county: BaseGeometry | None
     townships: tuple[tuple[str, BaseGeometry], ...]
     cells: tuple[BaseGeometry, ...]
+    credit: str = ""
 
 
 def build_shapes(
@@ -90,7 +93,8 @@ def build_shapes(
     county = shapely.union_all([shape for _, shape in parts]) if parts else None
     cells = _cells(points, _hull(points) if county is None else county)
     named = parts if len(parts) > 1 else dissolve(cells, townships)
-    return Shapes(crs=crs, county=county, townships=named, cells=cells)
+    credit = "; ".join(dict.fromkeys(part.credit for part in boundary if part.credit))
+    return Shapes(crs=crs, county=county, townships=named, cells=cells, credit=credit)
 
 
 def dissolve(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from schoolmap.geography.datum import to_wgs84
 from schoolmap.io.cells import clean, texts
+from schoolmap.io.china import package_of, read_packaged
 from schoolmap.io.coordinates import coordinate_system
 from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Frame, Geometries
@@ -36,10 +37,13 @@ def read_boundary(source: Source, ledger: Ledger) -> tuple[BoundaryPart, ...]:
     Parameters
     ----------
     source
-        File and settings of ``[boundary]``: gpkg, geojson, shp or geoparquet.
+        File and settings of ``[boundary]``: gpkg, geojson, shp or geoparquet, or a county of an
+        installed package (``china:141024``).
     ledger
         Takes what is found.
     """
+    if package_of(source.file) is not None:
+        return read_packaged(source.file, ledger)
     known = Headers(COLUMNS)
     frame = read_frame(source, ledger, score=known.score)
     if frame is None:

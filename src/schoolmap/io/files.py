@@ -119,6 +119,10 @@ def fingerprints(source: Source) -> list[InputFile]:
     """Return name and sha256 of a file, of each part of a shapefile, or of a table's rows."""
     if source.fetched is not None:
         return [InputFile(source.file, source.fetched.sha256)]
+    from schoolmap.io.china import package_of, packaged_fingerprints
+
+    if package_of(source.file) is not None:
+        return packaged_fingerprints(source.file)
     if source.path.suffix.lower() != ".shp":
         return [fingerprint(source.path, source.file)]
     stem = source.file[: -len(source.path.suffix)]

@@ -15,6 +15,7 @@ from schoolmap.io.coordinates import doubt_places, doubt_tables
 from schoolmap.io.designation import check_designations
 from schoolmap.io.files import Source, fingerprint, fingerprints, locate
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.outline_checks import doubt_outline
 from schoolmap.io.packs import packs_of
 from schoolmap.io.road_checks import doubt_speed_rules, note_speeds
 from schoolmap.io.roads import read_roads
@@ -66,6 +67,8 @@ def read_study(path: str | Path) -> Study:
         _doubt_speeds(roads, settings, figures, file.name, ledger)
     terrain, heights = _terrain(file.parent, settings, roads, ledger)
     boundary = read_boundary(sources["boundary"], ledger) if "boundary" in sources else ()
+    if boundary and settings.boundary is not None:
+        doubt_outline(boundary, settings.boundary, ledger)
     if schools is not None and villages is not None:
         private = "assign_private" in figures and bool(figures["assign_private"].value)
         villages = check_designations(

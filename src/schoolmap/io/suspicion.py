@@ -18,6 +18,8 @@ from schoolmap.io.ledger import Ledger
 from schoolmap.model.study import RoadLines, SourceSection, StudyFile, Table
 
 FloatArray = NDArray[np.float64]
+Change = tuple[str, str, str]
+"""Section of study.toml, its file, and what the file may be."""
 
 _SURE = 2.0
 """Standard errors by which the other table must take sides to settle which file is wrong."""
@@ -163,17 +165,15 @@ def _report(
 ) -> None:
     of_roads = "wgs84" if settings.roads is None else settings.roads.coordinates or "wgs84"
     for doubt in doubts:
-        options = _options(doubt, sides, roads.file, of_roads)
-        places, fit = doubt.places, doubt.fit
+        places = doubt.places
         ledger.add(
             "datum_suspected",
             file="study.toml",
             column=_key(places.section),
             value=places.declared,
-            **_evidence(fit),
+            **doubt_words(doubt.fit, *_options(doubt, sides, roads.file, of_roads)),
             table=places.file,
             declared=places.declared,
-            **options,
         )
 
 
@@ -181,7 +181,23 @@ def _key(section: str) -> str:
     return ", ".join(f"{part}.coordinates" for part in section.split("+"))
 
 
-def _evidence(fit: Fit) -> dict[str, Any]:
+def doubt_words(fit: Fit, *options: Sequence[Change]) -> dict[str, Any]:
+    """Return the words for a doubt: its evidence, and what the files may be.
+
+    Parameters
+    ----------
+    fit
+        How well another reading fits.
+    *options
+        What may be, likeliest first: the files to read otherwise, each with its section of
+        study.toml and what it would be.
+    """
+    seen_zh, seen_en, fix_zh, fix_en = [], [], [], []
+    for parts in options:
+        seen_zh.append("、".join(f"把 {file} 按 {_NAMES[to]} " for _, file, to in parts))
+        seen_en.append(" and ".join(f"{file} as {_NAMES[to]}" for _, file, to in parts))
+        fix_zh.append("；".join(_fix_zh(*part) for part in parts))
+        fix_en.append("; ".join(_fix_en(*part) for part in parts))
     return {
         "count": fit.places,
         "before": f"{fit.before_m:.0f}",
@@ -189,14 +205,18 @@ def _evidence(fit: Fit) -> dict[str, Any]:
         "near_before": f"{fit.near_before * 100:.0f}",
         "near_after": f"{fit.near_after * 100:.0f}",
         "control": f"{fit.control_m:.0f}",
+        "read_zh": "（或".join(seen_zh) + "）" * (len(seen_zh) - 1),
+        "read_en": " (or ".join(seen_en) + ")" * (len(seen_en) - 1),
+        "fix_zh": "；或者：".join(fix_zh),
+        "fix_en": "; or: ".join(fix_en),
     }
 
 
-def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> dict[str, Any]:
-    """Return the words for what the files may be, likeliest first."""
+def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> list[list[Change]]:
+    """Return what the files may be: the readings that need the fewest of them to be wrong."""
     own, roads = doubt.places.family, family(of_roads)
     fewest = _changes(doubt.reading.pairs[0], own, roads)
-    seen_zh, seen_en, fix_zh, fix_en = [], [], [], []
+    options = []
     for pair in doubt.reading.pairs:
         if _changes(pair, own, roads) > fewest:
             break
@@ -204,16 +224,8 @@ def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> dic
             continue
         parts = [(doubt.places.section, doubt.places.file, pair[0])] if pair[0] != own else []
         parts += [("roads", road_file, pair[1])] if pair[1] != roads else []
-        seen_zh.append("、".join(f"把 {file} 按 {_NAMES[to]} " for _, file, to in parts))
-        seen_en.append(" and ".join(f"{file} as {_NAMES[to]}" for _, file, to in parts))
-        fix_zh.append("；".join(_fix_zh(*part) for part in parts))
-        fix_en.append("; ".join(_fix_en(*part) for part in parts))
-    return {
-        "read_zh": "（或".join(seen_zh) + "）" * (len(seen_zh) - 1),
-        "read_en": " (or ".join(seen_en) + ")" * (len(seen_en) - 1),
-        "fix_zh": "；或者：".join(fix_zh),
-        "fix_en": "; or: ".join(fix_en),
-    }
+        options.append(parts)
+    return options
 
 
 def _changes(pair: tuple[str, str], own: str, roads: str) -> int:

@@ -61,6 +61,7 @@ def page_head(
         "standards": standards(model),
         "limits": _limits(model),
         "words": words(model),
+        **({"credit": shapes.credit} if shapes.credit else {}),
     }
 
 

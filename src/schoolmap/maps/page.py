@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,9 +97,14 @@ class OfflineMap(folium.Map):
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
           {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
         {{ this.get_name() }}.attributionControl.setPrefix(false);
+        {% if this.credit %}
+        {{ this.get_name() }}.attributionControl.addAttribution({{ this.credit|tojson }});
+        {% endif %}
         {% endmacro %}
         """
     )
+    credit = ""
+    """Who drew the boundary, where the map must say so."""
 
 
 class PlanningPage(MacroElement):
@@ -170,6 +176,7 @@ def make_map(view: MapView, *, tiles: str | None = None) -> folium.Map:
         zoom_control=False,
         zoom_snap=0.1,
     )
+    page_map.credit = escape(str(view.data.get("credit", "")))
     # folium hands its own max_zoom and min_zoom to tiles only
     page_map.options |= {"max_zoom": MAX_ZOOM, "min_zoom": MIN_ZOOM}
     # folium puts every map in a figure of its own: this moves it to ours

@@ -198,11 +198,15 @@ class RoadLines:
 
 @dataclass(frozen=True)
 class BoundaryPart:
-    """A polygon of the boundary file: the county, or a township of it. WKB in WGS-84."""
+    """A polygon of the boundary file: the county, or a township of it. WKB in WGS-84.
+
+    `credit` names who drew it, where a map must say so.
+    """
 
     name: str
     code: str
     wkb: bytes
+    credit: str = ""
 
 
 @dataclass(frozen=True)
