@@ -19,20 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from schoolmap.errors import InputError, Problem
+from schoolmap.geography.systems import spelled
 
 FloatArray = NDArray[np.float64]
 Shift = Callable[[FloatArray], FloatArray]
 
 DATUMS: tuple[str, ...] = ("wgs84", "cgcs2000", "gcj02", "bd09")
-_SAME = {
-    "bd09ll": "bd09",
-    "bd9": "bd09",
-    "epsg:4326": "wgs84",
-    "ogc:crs84": "wgs84",
-    "epsg:4490": "cgcs2000",
-}
-"""Other names of the same systems, which need no transformation by PROJ."""
-
 # Krassovsky 1940, as the algorithm has it
 _AXIS_M = 6378245.0
 _ECCENTRICITY2 = 0.00669342162296594323
@@ -67,7 +59,10 @@ def gcj02_to_wgs84(lonlat: ArrayLike) -> FloatArray:
     """Return WGS-84 degrees of GCJ-02 degrees, shape (n, 2); identity outside the box.
 
     Exact to below 1e-9 degrees, but for a strip of less than a kilometre along the edge of the
-    box, where the forward formula itself cannot be undone (it jumps there).
+    box, where the forward formula itself cannot be undone (it jumps there). The edge runs through
+    Tajikistan, Siberia, the Sea of Japan and near the equator, nowhere through China. Hong Kong,
+    Macau and Taiwan are in the box and are shifted, as in the public formulas; so are Korea,
+    Mongolia and northern India, where web maps do not shift: coordinates from there are WGS-84.
     """
     return _where(in_gcj_box, partial(_undo, _gcj_forward, steps=_GCJ_STEPS), _points(lonlat))
 
@@ -101,8 +96,8 @@ def to_wgs84(x: ArrayLike, y: ArrayLike, declared: str) -> FloatArray:
         Longitude and latitude in degrees, or easting and northing in the unit of an EPSG system;
         shape (n,). NaN stays NaN.
     declared
-        ``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09`` or whatever pyproj understands, such as
-        ``EPSG:4547``; case and blanks do not matter.
+        ``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, another spelling of them (see
+        `schoolmap.geography.systems`), or whatever pyproj understands, such as ``EPSG:4547``.
 
     Returns
     -------
@@ -123,13 +118,12 @@ def to_wgs84(x: ArrayLike, y: ArrayLike, declared: str) -> FloatArray:
         return gcj02_to_wgs84(points)
     if name == "bd09":
         return bd09_to_wgs84(points)
-    return _by_proj(points, declared)
+    return _by_proj(points, name)
 
 
 def normal_name(declared: str) -> str:
     """Return a datum's name as in `DATUMS`, or `declared` stripped where it is none of them."""
-    plain = declared.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
-    return _SAME.get(plain, plain if plain in DATUMS else declared)
+    return spelled(declared)
 
 
 def is_definition(text: str) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from schoolmap.io.degrees import parse_degrees
 from schoolmap.io.frame import Cells
 from schoolmap.io.headers import Head
 from schoolmap.io.measures import (
     MISSING,
     UnreadableCellError,
-    parse_degrees,
     parse_number,
     plain,
 )

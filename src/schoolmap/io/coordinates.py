@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.errors import InputError
 from schoolmap.geography.datum import DATUMS, normal_name, to_wgs84
+from schoolmap.geography.systems import is_old_datum, refusal
 from schoolmap.io.cells import clean, numbers
+from schoolmap.io.coordinate_checks import Found, doubt_digits, stops_table
+from schoolmap.io.degrees import axis_of, is_sexagesimal
 from schoolmap.io.files import Source
-from schoolmap.io.frame import Frame, Geometries
+from schoolmap.io.frame import Cells, Frame, Geometries
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger
 
@@ -21,6 +24,9 @@ Mask = NDArray[np.bool_]
 _KM_PER_DEGREE = 111.2
 _FAR_KM = 300.0
 """Farther from the other places than any county is wide."""
+_LEAST_FAR_KM = 50.0
+_TIMES_USUAL = 5.0
+"""Farther off than five times what three quarters of the places are: a slip in a digit."""
 _NEAR_KM = 100.0
 
 
@@ -41,12 +47,19 @@ def coordinate_system(frame: Frame, source: Source, ledger: Ledger) -> str | Non
             section=source.section,
         )
         return None
+    column = f"{source.section}.coordinates"
+    refused = refusal(declared)
+    if refused is not None:
+        code = f"coordinates_{refused}"
+        ledger.add(code, file="study.toml", column=column, value=declared)
+        return None
     try:
         to_wgs84([], [], declared)
     except InputError:
-        column = f"{source.section}.coordinates"
         ledger.add("coordinates_unknown", file="study.toml", column=column, value=declared)
         return None
+    if normal_name(declared) not in DATUMS and is_old_datum(normal_name(declared)):
+        ledger.add("coordinates_old_code", file="study.toml", column=column, value=declared)
     return declared
 
 
@@ -68,6 +81,11 @@ def locate_rows(
         header = f"{heads['lon'].header}, {heads['lat'].header}"
     # spreadsheets write 0, 0 where a place was never surveyed
     given = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1]) & ~((xy[:, 0] == 0) & (xy[:, 1] == 0))
+    columns = () if frame.geometry is not None else (heads["lon"].header, heads["lat"].header)
+    found = Found(xy, read & given, frame.rows, frame.file, header, columns)
+    if stops_table(found, system, ledger):
+        return None
+    doubt_digits(found, system, ledger)
     lonlat = to_wgs84(xy[:, 0], xy[:, 1], system)
     on_globe = (np.abs(lonlat[:, 0]) <= 180.0) & (np.abs(lonlat[:, 1]) <= 90.0)
     swapped = (np.abs(xy[:, 0]) <= 90.0) & (np.abs(xy[:, 1]) <= 180.0)
@@ -93,16 +111,45 @@ def _cells(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> tuple[Flo
         head = heads[name]
         cleaned = clean(head, frame.cells[head.index], {})
         columns.append(numbers(cleaned.values))
-        for at in cleaned.bad:
+        cells = frame.cells[head.index]
+        other = _other_axis(cells, name)
+        for at in sorted({*cleaned.bad, *other}):
             fine[at] = False
             ledger.add(
-                "coordinates_unreadable",
+                "coordinates_wrong_column" if at in other else "coordinates_unreadable",
                 file=frame.file,
                 row=int(frame.rows[at]),
                 column=head.header,
-                value=frame.cells[head.index][at],
+                value=cells[at],
             )
+        _note_minutes(cells, frame.file, head, cleaned.values, ledger)
     return np.column_stack(columns), fine
+
+
+def _other_axis(cells: Cells, name: str) -> set[int]:
+    """Return cells that say that they are the other axis: ``N36.2`` under longitude."""
+    if cells.dtype.kind in "fiu":
+        return set()
+    return {at for at, cell in enumerate(cells) if axis_of(cell) not in (None, name)}
+
+
+def _note_minutes(
+    cells: Cells, file: str, head: Head, values: Sequence[object], ledger: Ledger
+) -> None:
+    if cells.dtype.kind in "fiu":
+        return
+    pairs = zip(cells, values, strict=True)
+    read = [(c, v) for c, v in pairs if isinstance(v, float) and is_sexagesimal(c)]
+    if read:
+        cell, value = read[0]
+        ledger.add(
+            "coordinates_minutes",
+            file=file,
+            column=head.header,
+            count=len(read),
+            before=str(cell).strip(),
+            after=f"{value:.6f}",
+        )
 
 
 def _points(frame: Frame, geometry: Geometries, ledger: Ledger) -> FloatArray:
@@ -126,7 +173,9 @@ def doubt_places(lonlat: FloatArray, rows: NDArray[np.int64], ledger: Ledger, *,
     middle = np.median(lonlat, axis=0)
     far = _km(lonlat, middle)
     near_if_swapped = _km(lonlat[:, ::-1], middle) < _NEAR_KM
-    for at in np.flatnonzero(far > _FAR_KM):
+    usual = float(np.percentile(far, 75))
+    limit = min(_FAR_KM, max(_LEAST_FAR_KM, _TIMES_USUAL * usual))
+    for at in np.flatnonzero(far > limit):
         code = "coordinates_swap_suspected" if near_if_swapped[at] else "place_far"
         value = f"{lonlat[at, 0]:.6f}, {lonlat[at, 1]:.6f}"
         row = int(rows[at])

@@ -60,12 +60,6 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([^\d\s].*)?"
 )
-_DEGREES = re.compile(
-    r"([NSEW]|东经|西经|北纬|南纬)?\s*(\d{1,3})[°度]\s*(?:(\d{1,2}(?:\.\d+)?)[′'分]\s*)?"
-    r"(?:(\d{1,2}(?:\.\d+)?)(?:[″\"秒]|''|′′)\s*)?([NSEW])?",
-    re.IGNORECASE,
-)
-_BACKWARD = ("S", "W", "西经", "南纬")
 
 
 class UnreadableCellError(ValueError):
@@ -153,25 +147,6 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
         if unit is None:
             raise UnreadableCellError(code="number_unreadable")
     return float(digits) if unit is None else _scaled(digits, unit.factor)
-
-
-def parse_degrees(value: object) -> float:
-    """Return degrees: decimal, or degrees, minutes and seconds such as ``111°40′12″``.
-
-    Raises
-    ------
-    UnreadableCellError
-        ``coordinates_unreadable``.
-    """
-    try:
-        return parse_number(value)
-    except UnreadableCellError:
-        match = _DEGREES.fullmatch(plain(value))
-    if match is None:
-        raise UnreadableCellError(code="coordinates_unreadable")
-    degrees = int(match[2]) + float(match[3] or 0) / 60 + float(match[4] or 0) / 3600
-    side = (match[1] or match[5] or "").upper()
-    return -degrees if side in _BACKWARD else degrees
 
 
 def _scaled(digits: str, factor: Fraction) -> float:

@@ -17,6 +17,7 @@ from schoolmap.io.files import Source, fingerprint, fingerprints, locate
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.outline_checks import doubt_outline
 from schoolmap.io.packs import packs_of
+from schoolmap.io.place_checks import doubt_outside
 from schoolmap.io.road_checks import doubt_speed_rules, note_speeds
 from schoolmap.io.roads import read_roads
 from schoolmap.io.schools import read_schools
@@ -163,25 +164,8 @@ def _doubt(
         places = _lonlat(table)
         doubt_places(places, table.rows, ledger, file=table.file)
         if boundary:
-            _doubt_outside(table, boundary, ledger)
+            doubt_outside(table, boundary, ledger)
     doubt_tables(_lonlat(schools), _lonlat(villages), ledger, file=villages.file)
-
-
-def _doubt_outside(table: Table, boundary: Sequence[BoundaryPart], ledger: Ledger) -> None:
-    import shapely
-
-    county = shapely.union_all(shapely.from_wkb([part.wkb for part in boundary]))
-    shapely.prepare(county)
-    outside = int((~shapely.intersects_xy(county, _lonlat(table))).sum())
-    if outside:
-        ledger.add(
-            "outside_boundary",
-            file=table.file,
-            # most places outside: not a school beyond the border, but a wrong datum or county
-            severity="warning" if 2 * outside > len(table) else None,
-            count=outside,
-            total=len(table),
-        )
 
 
 def _lonlat(table: Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

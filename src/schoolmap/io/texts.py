@@ -324,8 +324,8 @@ _COORDINATES = {
         "Check coordinates of both tables.",
     ),
     "outside_boundary": remark(
-        "{count} 个点（共 {total} 个）在边界之外。",
-        "{count} of {total} points lie outside the boundary.",
+        "{count} 个点（共 {total} 个）在边界之外，最远的：{shown_zh}。",
+        "{count} of {total} points lie outside the boundary; the farthest: {shown_en}.",
         "若不应如此，请检查坐标和 coordinates 声明。",
         "If that should not be, check the coordinates and how they are declared.",
     ),
