@@ -54,7 +54,7 @@ def test_spreading_keeps_totals_and_favours_the_lower_grades(totals: list[int], 
 def test_grades_as_given(county: Any) -> None:
     text = HEAD + ",".join(GRADES) + "\nV1,a,111.6,36.2,1,2,3,4,5,6,7,8,9\n"
     assert pupils(county, text) == [[1, 2, 3, 4, 5, 6, 7, 8, 9]]
-    assert set(county.codes()) == {"beds_unknown", "bus_unknown"}
+    assert set(county.codes()) == {"beds_unknown", "bus_unknown", "rows_read"}
 
 
 def test_stages_are_spread(county: Any) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from schoolmap.io.blanks import NUMBERS, broken, is_unknown, may_be_none, says_none, why_no_number
 from schoolmap.io.degrees import parse_degrees
 from schoolmap.io.frame import Cells
 from schoolmap.io.headers import Head
@@ -43,6 +44,11 @@ _MOST_PIECES = 1e9
 """More than any county has: a slip of the hand, which whole-number sums could not hold."""
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_CUT_SHORT = re.compile(r"[1-9]\d{5,}0{6}")
+"""A code of 12 digits that ends with six zeros is a whole county's, or lost its last digits."""
+_GROUPED = re.compile(r"\d+(?: \d+)+")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_PLACES = ("township", "admin_village")
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZH_MONTH_DAY = re.compile(r"(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
@@ -116,10 +122,13 @@ class Cleaned:
         One for each cell; None or NaN where it is empty or could not be read.
     bad
         Code of the problem by position, for cells that could not be read as they are.
+    repaired
+        Code of what was done by position, for cells where the repair is sure.
     """
 
     values: list[Value]
     bad: dict[int, str]
+    repaired: dict[int, str]
 
 
 def clean(head: Head, cells: Cells, translate: Mapping[str, Scalar]) -> Cleaned:
@@ -144,19 +153,42 @@ def clean(head: Head, cells: Cells, translate: Mapping[str, Scalar]) -> Cleaned:
     words = {plain(key).lower(): value for key, value in translate.items()}
     values: list[Value] = []
     bad: dict[int, str] = {}
+    repaired: dict[int, str] = {}
+    number = head.column.kind in NUMBERS
     for at, cell in enumerate(cells):
         given = words.get(plain(cell).lower(), cell) if words else cell
         try:
+            _refuse_placeholder(given, number=number)
             value = parse(given)
         except UnreadableCellError as error:
-            bad[at] = error.code
+            bad[at] = (number and why_no_number(given)) or error.code
             value = None
         else:
+            if number and says_none(given) and may_be_none(head.column):
+                value, repaired[at] = 0.0, "none_is_zero"
+            elif isinstance(given, str) and (code := _repair(head.column.kind, given, value)):
+                repaired[at] = code
             if head.column.kind == "count" and isinstance(value, float) and value % 1 > 0:
                 bad[at] = "number_not_whole"
                 value = float(half_up(value))
         values.append(value)
-    return Cleaned(values, bad)
+    return Cleaned(values, bad, repaired)
+
+
+def _refuse_placeholder(cell: object, *, number: bool) -> None:
+    """Raise where a cell holds a failed formula, or says that a number is not known."""
+    code = broken(cell) or ("number_unknown" if number and is_unknown(cell) else "")
+    if code:
+        raise UnreadableCellError(code=code)
+
+
+def _repair(kind: Kind, given: str, value: Value) -> str:
+    """Return the code of what reading a text changed in it, "" where only blanks went."""
+    if kind == "id" and value != plain(given):
+        return "id_cleaned"
+    if kind == "text" and value != plain(given):
+        return "text_closed" if value else "text_blank"
+    return ""
 
 
 def numbers(values: Sequence[Value]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -184,7 +216,7 @@ def _parser(head: Head) -> Callable[[object], Value]:
 
     parsers: dict[Kind, Callable[[object], Value]] = {
         "id": parse_id,
-        "text": plain,
+        "text": parse_place if column.name in _PLACES else parse_text,
         "count": amount,
         "amount": amount,
         "degrees": parse_degrees,
@@ -202,18 +234,35 @@ def _parser(head: Head) -> Callable[[object], Value]:
 def parse_id(cell: object) -> str:
     """Return an id as text; a number from a spreadsheet gets its digits back.
 
+    The apostrophe that marks a number as text and blanks between digits are taken out.
+
     Raises
     ------
     UnreadableCellError
-        ``id_digits_lost``.
+        ``id_digits_lost``, ``id_is_date``.
     """
+    if isinstance(cell, dt.date | dt.time):
+        raise UnreadableCellError(code="id_is_date")
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT:
         raise UnreadableCellError(code="id_digits_lost")
-    text = plain(cell)
-    if _SCIENTIFIC.fullmatch(text):
+    text = plain(cell).lstrip("'’‘`")
+    if _SCIENTIFIC.fullmatch(text) or _CUT_SHORT.fullmatch(text):
         raise UnreadableCellError(code="id_digits_lost")
+    if _GROUPED.fullmatch(text):
+        text = text.replace(" ", "")
     whole = _WHOLE_FLOAT.fullmatch(text)
     return whole[1] if whole else text
+
+
+def parse_text(cell: object) -> str:
+    """Return a text; blanks and line ends between Chinese characters (``李　村``) are taken out."""
+    return _BETWEEN_HAN.sub("", plain(cell))
+
+
+def parse_place(cell: object) -> str:
+    """Return the name of a township or a village committee, "" where a word says there is none."""
+    text = parse_text(cell)
+    return "" if text.lower() in MISSING else text
 
 
 def parse_type(cell: object) -> int | None:

@@ -13,14 +13,16 @@ from schoolmap.io.frame import Frame
 from schoolmap.io.ledger import Ledger
 from schoolmap.model.study import InputFile, SourceSection
 
-GRID_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+GRID_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 LAYER_KINDS: tuple[str, ...] = (".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet")
 # a shapefile is several files; all of them make the data
 _SHAPE_PARTS: tuple[str, ...] = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 
 _LATER: dict[str, tuple[str, str]] = {
-    ".xls": ("请在 Excel 或 WPS 中另存为 xlsx。", "Save it as xlsx."),
-    ".et": ("请在 WPS 中另存为 xlsx。", "Save it as xlsx."),
+    **dict.fromkeys(
+        (".et", ".ett", ".ods", ".xlsb", ".numbers"),
+        ("请用 WPS 或 Excel 打开，另存为 xlsx。", "Open it in a spreadsheet and save it as xlsx."),
+    ),
 }
 
 
@@ -75,17 +77,21 @@ HeaderScore = Callable[[Sequence[object]], int]
 """How many cells of a row are headers that the table knows."""
 
 
-def read_frame(source: Source, ledger: Ledger, *, score: HeaderScore) -> Frame | None:
+def read_frame(
+    source: Source, ledger: Ledger, *, score: HeaderScore, fit: HeaderScore | None = None
+) -> Frame | None:
     """Return the cells and geometry of a file, or None where a problem was found instead.
 
     Parameters
     ----------
     source
-        The file: csv, tsv, xlsx, gpkg, geojson, shp or (geo)parquet, by its ending.
+        The file: csv, tsv, xlsx, xls, gpkg, geojson, shp or (geo)parquet, by its ending.
     ledger
         Takes what is found: a missing file, sheet or layer, an encoding that cannot be read.
     score
         Finds the header among the first rows of a sheet.
+    fit
+        Counts the required columns of a row of cells: tells the sheet that is meant.
 
     Raises
     ------
@@ -100,7 +106,7 @@ def read_frame(source: Source, ledger: Ledger, *, score: HeaderScore) -> Frame |
         if source.path.suffix.lower() in GRID_KINDS:
             from schoolmap.io.grids import read_grid
 
-            return read_grid(source, ledger, score=score)
+            return read_grid(source, ledger, score=score, fit=fit)
         from schoolmap.io.layers import read_layer
 
         return read_layer(source, ledger)

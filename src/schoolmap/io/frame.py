@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from schoolmap.io.sheets import Merge
 
 Cells = NDArray[Any]
 Geometries = NDArray[np.object_]
@@ -31,6 +33,12 @@ class Frame:
         Shapely geometries (None where a feature has none); None where the file has no geometry.
     crs
         CRS that the file names, as pyproj understands it; None where it names none.
+    merges
+        Merged cells below the header.
+    above
+        Texts above the header: title, date, unit.
+    beside, dropped
+        Rows below the header that are no records (totals, notes), and that could not be read.
     """
 
     file: str
@@ -39,6 +47,10 @@ class Frame:
     rows: NDArray[np.int64]
     geometry: Geometries | None = None
     crs: str | None = None
+    merges: tuple[Merge, ...] = ()
+    above: tuple[str, ...] = ()
+    beside: int = 0
+    dropped: int = 0
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -46,11 +58,9 @@ class Frame:
 
     def take(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> Frame:
         """Return the frame with the records in `keep` only (a mask or indices)."""
-        return Frame(
-            file=self.file,
-            headers=self.headers,
+        return replace(
+            self,
             cells=tuple(column[keep] for column in self.cells),
             rows=self.rows[keep],
             geometry=None if self.geometry is None else self.geometry[keep],
-            crs=self.crs,
         )

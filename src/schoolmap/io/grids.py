@@ -1,127 +1,92 @@
-"""Sheets of cells: csv, tsv and xlsx."""
+"""Sheets of cells: csv, tsv, xlsx and xls, told apart by what they hold."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import warnings
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from schoolmap.io.books import read_book
 from schoolmap.io.files import HeaderScore, Source
 from schoolmap.io.frame import Frame
+from schoolmap.io.headings import Heading, find_heading
 from schoolmap.io.ledger import Ledger, some
+from schoolmap.io.plaintext import decode, read_text
+from schoolmap.io.sheets import Row, Sheet, column_letters, is_filled
+from schoolmap.io.sniffing import Content, content_of
 
-_LOOK_FOR_HEADER = 15
-"""Rows above the header that a sheet may have (a title, a date, notes)."""
+__all__ = ["choose_name", "decode", "read_grid"]
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-Row = tuple[int, Sequence[object]]
-
-
-def read_grid(source: Source, ledger: Ledger, *, score: HeaderScore) -> Frame | None:
-    """Return a csv, tsv or xlsx file as a frame; None where a problem was found instead."""
-    is_sheet = source.path.suffix.lower().startswith(".xls")
-    rows = _sheet_rows(source, ledger) if is_sheet else _text_rows(source, ledger)
-    if rows is None:
-        return None
-    filled = [row for row in rows if any(_is_filled(cell) for cell in row[1])]
-    if not filled:
-        ledger.add("file_empty", file=source.file)
-        return None
-    at = _header_position(filled, score)
-    if at > 0:
-        ledger.add("header_row", file=source.file, row=filled[at][0], at=filled[at][0])
-    if at + 1 == len(filled):
-        ledger.add("file_empty", file=source.file)
-        return None
-    return _frame(source.file, filled[at:], ledger, strict=not is_sheet)
+_BOOKS: tuple[Content, ...] = ("xlsx", "xls")
+_ENDINGS: dict[Content, tuple[str, ...]] = {
+    "xlsx": (".xlsx", ".xlsm"),
+    "xls": (".xls",),
+    "text": (".csv", ".tsv", ".txt"),
+}
+_CALLED: dict[Content, tuple[str, str]] = {
+    "xlsx": ("xlsx 工作簿", "an xlsx workbook"),
+    "xls": ("xls 工作簿（Excel 97-2003）", "an xls workbook (Excel 97-2003)"),
+    "xls_old": ("很旧的 Excel 工作簿（Excel 4 或更早）", "a workbook of Excel 4 or older"),
+    "text": ("文本表格（CSV）", "a table of text (CSV)"),
+    "ods": ("ods 工作簿（LibreOffice）", "an ods workbook (LibreOffice)"),
+    "document": ("文字处理文档或演示文稿", "a document or slides"),
+    "html": ("网页（系统导出的“假 xls”多是这样）", "a web page, as some systems export"),
+    "pdf": ("PDF", "a PDF"),
+    "picture": ("图片", "a picture"),
+    "archive": ("压缩包", "an archive"),
+    "unknown": ("无法识别的内容", "something unknown"),
+}
 
 
-def decode(raw: bytes, declared: str | None = None) -> str:
-    """Return text of bytes: the declared encoding, else by byte order mark, UTF-8, GB18030.
+def read_grid(
+    source: Source, ledger: Ledger, *, score: HeaderScore, fit: HeaderScore | None = None
+) -> Frame | None:
+    """Return a csv, tsv, xlsx or xls file as a frame; None where a problem was found instead.
 
-    Raises
-    ------
-    LookupError
-        If the declared encoding is not known.
-    UnicodeDecodeError
-        If the bytes are not text in any encoding tried.
+    Parameters
+    ----------
+    source
+        The file; what it holds decides how it is read, not its ending.
+    ledger
+        Takes what is found.
+    score
+        How many columns of the table a row of cells names.
+    fit
+        How many required columns a row of cells names: tells this table's sheet from others.
     """
-    if declared is not None:
-        text = raw.decode(declared)
-        return text.removeprefix("\ufeff")
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return raw.decode(encoding)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
-
-
-def _text_rows(source: Source, ledger: Ledger) -> list[Row] | None:
-    declared = source.settings.encoding
-    try:
-        text = decode(source.path.read_bytes(), declared)
-    except LookupError:
-        ledger.add("encoding_unknown", file=source.file, value=declared)
+    if source.path.name.startswith("~$"):
+        ledger.add("file_is_lock", file=source.file)
         return None
-    except UnicodeDecodeError:
-        tried = declared or "UTF-8, GB18030"
-        ledger.add("encoding_undecodable", file=source.file, tried=tried)
+    if source.path.with_name(f"~${source.path.name}").exists():
+        ledger.add("file_open", file=source.file)
+    content = content_of(source.path)
+    if content == "empty":
+        ledger.add("file_empty", file=source.file)
         return None
-    # a tsv saved as csv, or a csv of a locale with decimal commas, is told by its first lines
-    delimiter = max(",\t;", key="\n".join(text.lstrip().split("\n", 5)[:5]).count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return list(enumerate(reader, start=1))
-    except csv.Error as error:
-        ledger.add("file_unreadable", file=source.file, detail=error)
+    if content == "locked":
+        ledger.add("file_locked", file=source.file)
         return None
-
-
-def _sheet_rows(source: Source, ledger: Ledger) -> list[Row] | None:
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of drawings and validations that it does not keep: nothing we read
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(source.path, read_only=True, data_only=True)
-            try:
-                name = _sheet_name(book.sheetnames, source, ledger)
-                if name is None:
-                    return None
-                sheet = book[name]
-                sheet.reset_dimensions()  # some programs write a wrong size
-                return list(enumerate(sheet.iter_rows(values_only=True), start=1))
-            finally:
-                book.close()
-    except PermissionError:
-        raise
-    except Exception as error:  # a damaged workbook fails in a hundred ways
-        ledger.add("file_unreadable", file=source.file, detail=error)
+    what_zh, what_en = _CALLED[content]
+    ending = source.path.suffix.lower()
+    if content not in _ENDINGS:
+        ledger.add(
+            "content_unreadable", file=source.file, what_zh=what_zh, what_en=what_en, ending=ending
+        )
         return None
-
-
-def _sheet_name(names: Sequence[str], source: Source, ledger: Ledger) -> str | None:
-    wanted = source.settings.sheet
-    if wanted is not None and wanted not in names:
-        ledger.add("sheet_missing", file=source.file, value=wanted, known=some(names))
-        return None
-    return wanted or choose_name(names, source, ledger, code="sheet_chosen")
+    if ending not in _ENDINGS[content]:
+        ledger.add(
+            "content_other", file=source.file, what_zh=what_zh, what_en=what_en, ending=ending
+        )
+    sheet = (
+        read_book(source, ledger, content=content, score=score, fit=fit)
+        if content in _BOOKS
+        else read_text(source, ledger, score)
+    )
+    return None if sheet is None else _frame(source, sheet, ledger, score, text=content == "text")
 
 
 def choose_name(names: Sequence[str], source: Source, ledger: Ledger, *, code: str) -> str:
-    """Return the sheet or layer to read where none is named, and say which."""
+    """Return the layer to read where none is named, and say which."""
     words = {
         "schools": ("schools", "学校"),
         "villages": ("villages", "村庄", "村"),
@@ -135,33 +100,94 @@ def choose_name(names: Sequence[str], source: Source, ledger: Ledger, *, code: s
     return chosen
 
 
-def _header_position(rows: Sequence[Row], score: HeaderScore) -> int:
-    """Return where the header is: the first row that knows most, if it knows two or more."""
-    scores = [score(cells) for _, cells in rows[:_LOOK_FOR_HEADER]]
-    best = max(scores)
-    return scores.index(best) if best >= 2 else 0
-
-
-def _frame(file: str, rows: Sequence[Row], ledger: Ledger, *, strict: bool) -> Frame:
+def _frame(
+    source: Source, sheet: Sheet, ledger: Ledger, score: HeaderScore, *, text: bool
+) -> Frame | None:
     """Return rows under their header.
 
-    In a text file a row longer than the header (`strict`) has shifted cells: a comma without
-    quotes. In a workbook it only has a remark beside the table.
+    In a text file a row longer than the header has shifted cells: a comma without quotes. In a
+    workbook it only has a remark beside the table.
     """
-    headers = [_header(cell) for cell in rows[0][1]]
+    file = source.file
+    if not sheet.rows:
+        ledger.add("file_empty", file=file)
+        return None
+    heading = find_heading(sheet.rows, sheet.merges, score)
+    _note_heading(file, sheet, heading, ledger)
+    body = sheet.rows[heading.last + 1 :]
+    if not body:
+        ledger.add("file_empty", file=file)
+        return None
+    headers = list(heading.names)
     while headers and not headers[-1]:
         headers.pop()
     width = len(headers)
+    _note_nameless(file, body, headers, ledger, beyond=not text)
     kept: list[list[object]] = []
     numbers: list[int] = []
-    for number, cells in rows[1:]:
-        if strict and any(_is_filled(cell) for cell in cells[width:]):
+    short: list[int] = []
+    for number, cells in body:
+        if text and any(is_filled(cell) for cell in cells[width:]):
             ledger.add("row_too_long", file=file, row=number)
             continue
+        if text and len(cells) < width and sum(map(is_filled, cells)) > 2:
+            short.append(number)
         kept.append([*cells[:width], *[None] * (width - len(cells))])
         numbers.append(number)
+    if short:
+        ledger.add(
+            "rows_short", file=file, row=short[0], count=len(short), rows=some(short, most=20)
+        )
+    _note_hidden(file, sheet, numbers, headers, ledger)
     columns = tuple(_column(row[i] for row in kept) for i in range(width))
-    return Frame(file, tuple(headers), columns, np.asarray(numbers, dtype=np.int64))
+    top = sheet.rows[heading.last][0]
+    return Frame(
+        file,
+        tuple(headers),
+        columns,
+        np.asarray(numbers, dtype=np.int64),
+        merges=tuple(m for m in sheet.merges if m.first_row > top and m.first_column < width),
+        above=_texts(sheet.rows[: heading.first]),
+        dropped=len(body) - len(kept),
+    )
+
+
+def _note_heading(file: str, sheet: Sheet, heading: Heading, ledger: Ledger) -> None:
+    first, last = sheet.rows[heading.first][0], sheet.rows[heading.last][0]
+    if heading.last > heading.first:
+        made = [f"{labels} → {name}" for labels, name in heading.composed if labels != name]
+        ledger.add(
+            "header_rows", file=file, row=first, first=first, last=last, made=some(made, most=40)
+        )
+    elif heading.first > 0:
+        ledger.add("header_row", file=file, row=first, at=first)
+
+
+def _note_nameless(
+    file: str, body: Sequence[Row], headers: Sequence[str], ledger: Ledger, *, beyond: bool
+) -> None:
+    """Say which columns hold something and have no header: they are not read."""
+    widest = max(len(cells) for _, cells in body) if beyond else len(headers)
+    bare = [at for at in range(widest) if at >= len(headers) or not headers[at]]
+    filled = {at: sum(at < len(cells) and is_filled(cells[at]) for _, cells in body) for at in bare}
+    named = [f"{column_letters(at)} ({count})" for at, count in filled.items() if count]
+    if named:
+        ledger.add("header_empty", file=file, columns=some(named, most=20))
+
+
+def _note_hidden(
+    file: str, sheet: Sheet, numbers: Sequence[int], headers: Sequence[str], ledger: Ledger
+) -> None:
+    rows = [number for number in numbers if number in sheet.hidden_rows]
+    if rows:
+        ledger.add("rows_hidden", file=file, row=rows[0], count=len(rows), rows=some(rows, most=20))
+    names = [name for at, name in enumerate(headers) if at in sheet.hidden_columns and name]
+    if names:
+        ledger.add("columns_hidden", file=file, columns=some(names, most=20))
+
+
+def _texts(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(str(cell).strip() for _, cells in rows for cell in cells if is_filled(cell))
 
 
 def _column(cells: Iterable[object]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -169,11 +195,3 @@ def _column(cells: Iterable[object]) -> np.ndarray[tuple[int], np.dtype[np.objec
     column = np.empty(len(found), dtype=object)
     column[:] = found
     return column
-
-
-def _header(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
-
-
-def _is_filled(cell: object) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

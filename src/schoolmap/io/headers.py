@@ -69,8 +69,16 @@ class Headers:
                 self._known[header_key(name)] = _Candidate(column.name, _CANONICAL)
 
     def score(self, cells: Sequence[object]) -> int:
-        """Return how many cells of a row are headers of this table."""
-        return sum(isinstance(c, str) and self.recognise(c) is not None for c in cells)
+        """Return how many columns of this table a row of cells names."""
+        return len(self._named(cells))
+
+    def fit(self, cells: Sequence[object]) -> int:
+        """Return how many required columns of this table a row of cells names."""
+        return sum(self.by_name[name].required for name in self._named(cells))
+
+    def _named(self, cells: Sequence[object]) -> set[str]:
+        found = (self.recognise(cell) for cell in cells if isinstance(cell, str))
+        return {candidate.name for candidate in found if candidate is not None}
 
     def recognise(self, header: str) -> _Candidate | None:
         """Return what a header means, None where it is not known."""

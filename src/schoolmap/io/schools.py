@@ -11,6 +11,7 @@ from schoolmap.io.cells import TYPES_KNOWN, span_from_date
 from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
 from schoolmap.io.ledger import Ledger, some
+from schoolmap.io.rows import say_rows
 from schoolmap.io.tables import Draft, Mask, area_classes, named, read_draft
 from schoolmap.model.codes import SCHOOL_TYPES, STATUS_OPEN, SchoolType
 from schoolmap.model.columns import SCHOOLS
@@ -105,6 +106,8 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
         if not _any_given(draft, column):
             ledger.add(f"{column}_unknown", file=source.file)
     kept = {name: values[usable] for name, values in columns.items()}
+    pupils = np.asarray(kept["pupils"], dtype=np.float64) if "pupils" in kept else None
+    say_rows(draft.frame, usable, pupils, ledger)
     return Table("schools", source.file, kept, draft.frame.rows[usable])
 
 

@@ -10,10 +10,19 @@ from numpy.typing import NDArray
 
 from schoolmap.io.cells import KIND_WORDS, Value, clean, numbers, texts
 from schoolmap.io.coordinates import locate_rows
+from schoolmap.io.doubts import (
+    check_unit_above,
+    doubt_ids,
+    doubt_names,
+    say_gathered,
+    say_repaired,
+)
 from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head, Headers, check_values, match_headers, require
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.rows import settle_rows
+from schoolmap.io.texts_tables import REASONS
 
 Mask = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -93,7 +102,7 @@ def read_draft(
         Of the columns found, those whose unreadable cells set the row aside, with the problem's
         code ("" = the one that the cell gives).
     """
-    frame = read_frame(source, ledger, score=known.score)
+    frame = read_frame(source, ledger, score=known.score, fit=known.fit)
     settings = source.settings
     check_values(settings.values, known, ledger, section=source.section)
     if frame is None:
@@ -103,6 +112,12 @@ def read_draft(
     )
     places = () if frame.geometry is not None else _PLACE
     complete = require((*required, *places), heads, known, ledger, file=frame.file)
+    if complete:
+        frame = settle_rows(frame, heads, ledger, id_name=id_name)
+        check_unit_above(frame, heads, ledger)
+        if not len(frame):
+            ledger.add("file_empty", file=frame.file)
+            return None
     located = locate_rows(frame, heads, source, ledger) if complete else None
     if located is None:
         return None
@@ -114,6 +129,8 @@ def read_draft(
         usable &= ~bad.get(name, np.zeros(len(frame), dtype=bool))
     draft = Draft(frame, heads, values, bad, lonlat, usable)
     usable &= _identified(draft, id_name, ledger)
+    doubt_ids(draft.frame, draft.texts(id_name), usable, ledger, header=draft.header(id_name))
+    doubt_names(draft.frame, draft.texts("name"), draft.texts("township"), usable, ledger)
     return draft
 
 
@@ -135,8 +152,14 @@ def _columns(
         values[name] = cleaned.values
         bad[name] = np.zeros(len(frame), dtype=bool)
         words = KIND_WORDS.get(head.column.kind, {})
-        for at, code in cleaned.bad.items():
+        for at in cleaned.bad:
             bad[name][at] = True
+        say_repaired(frame, head, cleaned, ledger)
+        gathered = say_gathered(frame, head, cleaned, ledger, fatal=name in fatal)
+        for at, code in cleaned.bad.items():
+            if code in gathered:
+                continue
+            why = REASONS.get(code, REASONS["number_unreadable"])
             ledger.add(
                 fatal.get(name) or code,
                 file=frame.file,
@@ -147,6 +170,8 @@ def _columns(
                 known=words.get("known", ""),
                 default_zh=words.get("default_zh", ""),
                 default_en=words.get("default_en", ""),
+                why_zh=why[0],
+                why_en=why[1],
             )
     return values, bad
 
@@ -156,6 +181,7 @@ def _identified(draft: Draft, id_name: str, ledger: Ledger) -> Mask:
     frame, header = draft.frame, draft.header(id_name)
     fine = np.ones(len(frame), dtype=bool)
     first: dict[str, int] = {}
+    names = draft.texts("name")
     for at, value in enumerate(draft.texts(id_name)):
         if draft.bad[id_name][at]:
             continue
@@ -167,16 +193,21 @@ def _identified(draft: Draft, id_name: str, ledger: Ledger) -> Mask:
             continue  # a row that is set aside anyway must not claim the id
         elif value in first:
             fine[at] = False
+            other = first[value]
+            pair = names[at], names[other]
+            differ = pair[0] != pair[1]
             ledger.add(
                 "id_twice",
                 file=frame.file,
                 row=row,
                 column=header,
                 value=value,
-                other=first[value],
+                other=int(frame.rows[other]),
+                names_zh=f"，名称却不同（“{pair[0]}”与“{pair[1]}”）" if differ else "",
+                names_en=f" under another name ({pair[1]!r}, not {pair[0]!r})" if differ else "",
             )
         else:
-            first[value] = row
+            first[value] = at
     return fine
 
 

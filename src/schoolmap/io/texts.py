@@ -7,6 +7,7 @@ from schoolmap.io.texts_osm import OSM
 from schoolmap.io.texts_osmnx import GRAPHML
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
 from schoolmap.io.texts_postgis import DATABASES
+from schoolmap.io.texts_tables import TABLES
 from schoolmap.io.texts_terrain import TERRAIN
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
@@ -218,9 +219,9 @@ _CELLS = {
         "Format the column as text, then enter the full ids again.",
     ),
     "id_twice": aside(
-        "代码与第 {other} 行重复，保留了第 {other} 行。",
-        "The id was already used in row {other}, which is kept.",
-        "请给每行不同的代码，或删去重复的行。",
+        "代码与第 {other} 行重复{names_zh}；保留了第 {other} 行。",
+        "The id was already used in row {other}{names_en}, which is kept.",
+        "请给每行不同的代码；若是同一条录了两遍，删去一行。",
         "Give every row an id of its own, or remove the duplicate.",
     ),
     "name_empty": changed(
@@ -355,4 +356,5 @@ TEXTS: dict[str, Text] = {
     **TERRAIN,
     **GRAPHML,
     **COORDINATE_TEXTS,
+    **TABLES,
 }

@@ -24,10 +24,10 @@ PUPILS: dict[str, Text] = {
         "Add the columns to cover them.",
     ),
     "pupils_unreadable": aside(
-        "学生数看不懂、为负数或大得不合理。",
-        "The number of pupils cannot be read, is negative or beyond reason.",
-        "请填 0 或正数。",
-        "Write 0 or a positive number.",
+        "学生数不能用：{why_zh}。",
+        "The number of pupils cannot be used: {why_en}.",
+        "请填准确的人数；确实没有学生请填 0。",
+        "Write the exact number; 0 if there are none.",
     ),
     "pupils_missing": aside(
         "没有填写学生数。",

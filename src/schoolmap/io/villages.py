@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.rows import say_rows
 from schoolmap.io.schools import GRADE_NAMES
 from schoolmap.io.tables import Draft, Mask, area_classes, named, read_draft
 from schoolmap.model.columns import VILLAGES
@@ -71,6 +72,7 @@ def read_villages(source: Source, ledger: Ledger, *, primary_last: int) -> Table
     kept: Columns = {name: values[usable] for name, values in columns.items()}
     grades = _grades(draft, given, usable, ledger, primary_last=primary_last)
     kept.update({name: grades[:, i] for i, name in enumerate(GRADE_NAMES)})
+    say_rows(draft.frame, usable, grades.astype(np.float64).ravel(), ledger)
     return Table("villages", source.file, kept, draft.frame.rows[usable])
 
 

@@ -1,0 +1,169 @@
+"""Totals that a table states, checked against its rows: where they differ, a number is mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.io.frame import Frame
+from schoolmap.io.headers import Head
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.measures import UnreadableCellError, parse_number
+
+Kinds = NDArray[np.object_]
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_SUMMED = ("count", "amount")
+_RELATIVE = 1e-6
+"""Of a total: below it there is only the noise of fractions."""
+_SHOWN_DECIMALS = 0.005
+"""Of one number as shown with two decimals: areas and money are rounded before they are added."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of numbers: of all rows, NaN where there is none; rows that cannot be read."""
+
+    head: Head
+    numbers: FloatArray
+    unread: Mask
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """Rows that a total may stand for, and how it differs from them by column."""
+
+    zh: str
+    en: str
+    rows: Mask
+    differs: tuple[tuple[_Column, float, float], ...]
+    agrees: int
+
+
+def check_totals(frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: Ledger) -> None:
+    """Report each total row, and each of its numbers that its rows do not make.
+
+    A total may stand for the whole table, for the rows above it up to the total before, for those
+    below it, or for a township: it is held against the one that it agrees with best.
+    """
+    totals = np.flatnonzero(kinds == "total")
+    if not len(totals):
+        return
+    records = kinds == ""
+    columns = [_read(frame, head) for head in heads.values() if head.column.kind in _SUMMED]
+    for at in totals.tolist():
+        row, label = int(frame.rows[at]), _label(frame, at)
+        claims = [
+            _compare(columns, at, rows, zh, en)
+            for zh, en, rows in _candidates(frame, heads, records, totals, at)
+            if rows.any()
+        ]
+        best = max(claims, key=lambda claim: claim.agrees, default=None)
+        checked = 0 if best is None else best.agrees + len(best.differs)
+        ledger.add(
+            "row_total",
+            file=frame.file,
+            row=row,
+            value=label,
+            checked=checked,
+            agrees=0 if best is None else best.agrees,
+            span_zh="" if best is None else best.zh,
+            span_en="" if best is None else best.en,
+        )
+        if best is not None:
+            _report(frame, row, label, best, ledger)
+
+
+def _report(frame: Frame, row: int, label: str, claim: _Claim, ledger: Ledger) -> None:
+    for column, written, made in claim.differs:
+        factor = 1.0 if column.head.unit is None else float(column.head.unit.factor)
+        unread = int((column.unread & claim.rows).sum())
+        ledger.add(
+            "total_differs",
+            file=frame.file,
+            row=row,
+            column=column.head.header,
+            value=f"{written / factor:.10g}",
+            label=label,
+            written=f"{written / factor:.10g}",
+            made=f"{made / factor:.10g}",
+            more=f"{abs(written - made) / factor:.10g}",
+            span_zh=claim.zh,
+            span_en=claim.en,
+            unread_zh=f"（另有 {unread} 格看不懂，没有加进去）" if unread else "",
+            unread_en=f" ({unread} cells could not be read and were left out)" if unread else "",
+        )
+
+
+def _label(frame: Frame, at: int) -> str:
+    texts = [str(c[at]).strip() for c in frame.cells if isinstance(c[at], str) and c[at].strip()]
+    words = [text for text in texts if "计" in text or "total" in text.lower()]
+    return "".join((words or texts or [""])[0].split())
+
+
+def _candidates(
+    frame: Frame, heads: Mapping[str, Head], records: Mask, totals: NDArray[np.int64], at: int
+) -> Iterator[tuple[str, str, Mask]]:
+    """Yield what a total may stand for, the likeliest first (ties go to it)."""
+    every = np.arange(len(frame))
+    before = totals[totals < at]
+    after = totals[totals > at]
+    above = records & (every < at) & (every > (before[-1] if len(before) else -1))
+    below = records & (every > at) & (every < (after[0] if len(after) else len(frame)))
+    parts = (
+        ("它上面的一段", "the rows above it", above),
+        ("它下面的一段", "the rows below it", below),
+    )
+    whole = ("全表", "the whole table", records)
+    if "township" in heads:
+        cells = frame.cells[heads["township"].index]
+        label = "".join(str(c[at] or "") for c in frame.cells if isinstance(c[at], str))
+        towns = sorted({str(c).strip() for c in cells[records] if c is not None} - {""})
+        named = [town for town in towns if town in label]
+        for town in named[:1]:
+            own = records & np.array([str(c).strip() == town for c in cells], dtype=bool)
+            yield f"“{town}”", f"{town}", own
+    if "小计" in _label(frame, at) or "sub" in _label(frame, at).lower():
+        yield from parts
+        yield whole
+    else:
+        yield whole
+        yield from parts
+
+
+def _compare(columns: list[_Column], at: int, rows: Mask, zh: str, en: str) -> _Claim:
+    differs = []
+    agrees = 0
+    for column in columns:
+        written = column.numbers[at]
+        given = np.isfinite(column.numbers[rows])
+        if np.isnan(written) or not given.any():
+            continue
+        made = 0.0
+        for number in column.numbers[rows][given]:
+            made += float(number)
+        # shares, averages and the like are not sums: only units of things and amounts are summed
+        slack = _RELATIVE * max(1.0, abs(made))
+        if column.head.column.unit in ("m2", "yuan"):
+            factor = 1.0 if column.head.unit is None else float(column.head.unit.factor)
+            slack = max(slack, _SHOWN_DECIMALS * factor * int(given.sum()))
+        if abs(written - made) > slack:
+            differs.append((column, float(written), made))
+        else:
+            agrees += 1
+    return _Claim(zh, en, rows, tuple(differs), agrees)
+
+
+def _read(frame: Frame, head: Head) -> _Column:
+    numbers = np.full(len(frame), np.nan)
+    unread = np.zeros(len(frame), dtype=bool)
+    for at, cell in enumerate(frame.cells[head.index]):
+        try:
+            numbers[at] = parse_number(cell, unit=head.unit, into=head.column.unit)
+        except UnreadableCellError:
+            unread[at] = True
+    return _Column(head, numbers, unread)
