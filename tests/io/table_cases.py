@@ -279,6 +279,13 @@ for _code, _cell in (
     CASES[_code] = _pupils_of_a_school(_cell)
 
 
+@case("pupils_grades_unread")
+def _(county: Any) -> None:
+    county.edit("schools.csv", "在校生数", "在校生数,一年级,二年级")
+    county.edit("schools.csv", "120", "120,60,不详")
+    county.edit("schools.csv", "24,8", "24,8,4,4")
+
+
 @case("formula_uncomputed")
 def _(county: Any) -> None:
     rows = rows_of(county, "villages")

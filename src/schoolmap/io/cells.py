@@ -46,6 +46,8 @@ _MOST_PIECES = 1e9
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _CUT_SHORT = re.compile(r"[1-9]\d{5,}0{6}")
 """A code of 12 digits that ends with six zeros is a whole county's, or lost its last digits."""
+_FORCED_TEXT = re.compile(r'="([^"]*)"')
+"""How a csv keeps a spreadsheet from turning a code into a number."""
 _GROUPED = re.compile(r"\d+(?: \d+)+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _PLACES = ("township", "admin_village")
@@ -246,6 +248,8 @@ def parse_id(cell: object) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT:
         raise UnreadableCellError(code="id_digits_lost")
     text = plain(cell).lstrip("'’‘`")
+    forced = _FORCED_TEXT.fullmatch(text)
+    text = forced[1] if forced else text
     if _SCIENTIFIC.fullmatch(text) or _CUT_SHORT.fullmatch(text):
         raise UnreadableCellError(code="id_digits_lost")
     if _GROUPED.fullmatch(text):

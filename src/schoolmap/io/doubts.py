@@ -94,20 +94,22 @@ def doubt_ids(frame: Frame, ids: Texts, usable: Mask, ledger: Ledger, *, header:
             )
 
 
-def doubt_names(frame: Frame, names: Texts, townships: Texts, usable: Mask, ledger: Ledger) -> None:
-    """Report names that stand twice in one township under different ids."""
-    rows: dict[tuple[str, str], list[int]] = {}
+def doubt_names(
+    frame: Frame, names: Texts, within: tuple[Texts, ...], usable: Mask, ledger: Ledger
+) -> None:
+    """Report names that stand twice `within` one township (and 行政村) under different ids."""
+    rows: dict[tuple[str, ...], list[int]] = {}
     for at in np.flatnonzero(usable):
         if names[at]:
-            rows.setdefault((townships[at], names[at]), []).append(int(frame.rows[at]))
+            key = (*(part[at] for part in within), names[at])
+            rows.setdefault(key, []).append(int(frame.rows[at]))
     twice = {key: found for key, found in rows.items() if len(found) > 1}
     if twice:
-        listed = [f"{name}（{'、'.join(map(str, found))}）" for (_, name), found in twice.items()]
-        first = next(iter(twice.values()))
+        listed = [f"{key[-1]} ({', '.join(map(str, found))})" for key, found in twice.items()]
         ledger.add(
             "names_twice",
             file=frame.file,
-            row=first[1],
+            row=next(iter(twice.values()))[1],
             count=len(twice),
             names=some(listed, most=12),
         )

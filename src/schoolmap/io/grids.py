@@ -38,6 +38,10 @@ _CALLED: dict[Content, tuple[str, str]] = {
 }
 
 
+_MOST_SPREAD = 50_000_000
+"""Cells of a table with its empty ones."""
+
+
 def read_grid(
     source: Source, ledger: Ledger, *, score: HeaderScore, fit: HeaderScore | None = None
 ) -> Frame | None:
@@ -122,6 +126,9 @@ def _frame(
     while headers and not headers[-1]:
         headers.pop()
     width = len(headers)
+    if width * len(body) > _MOST_SPREAD:
+        ledger.add("workbook_too_large", file=file, detail=f"{len(body)} x {width}")
+        return None
     _note_nameless(file, body, headers, ledger, beyond=not text)
     kept: list[list[object]] = []
     numbers: list[int] = []

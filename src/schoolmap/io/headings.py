@@ -27,6 +27,8 @@ _OTHER_MEASURE = re.compile(
 )
 """Groups under which 一年级 is not the number of pupils in grade 1 today."""
 _STAGES = ("小学", "初中")
+_GRADE = re.compile(r"年级$")
+"""Under it stand 班数 and 人数 of that grade: not the school's."""
 _JUNIOR = re.compile(r"(?:初中|初级中学)(?:阶段|部|学段)?")
 _ORDINAL = ("一年级", "二年级", "三年级", "四年级")
 _SEVENTH_ON = ("七年级", "八年级", "九年级")
@@ -180,6 +182,8 @@ def _readings(groups: Sequence[str], last: str) -> list[str]:
         if len(groups) > 1:
             readings.append(f"{groups[-2]}_{bare}")
         return [*readings, "_".join((*groups, last))]
+    if _GRADE.search(group):
+        return ["_".join((*groups, last))]
     if last.startswith(_STAGES):
         # a unit in the group's brackets stays at the end, where units are looked for
         readings.append(f"{bare}_{last}" + (unit[0] if unit else ""))

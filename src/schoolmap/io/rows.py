@@ -64,6 +64,8 @@ def settle_rows(frame: Frame, heads: Mapping[str, Head], ledger: Ledger, *, id_n
     id_name
         Column of the ids.
     """
+    if frame.geometry is not None:
+        return frame  # what has a place is a record
     frame = _fill(frame, heads, ledger)
     kinds = _kinds(frame, heads, id_name)
     for at in np.flatnonzero(kinds != "").tolist():
@@ -143,7 +145,7 @@ def _is_record(identity: object, name: object) -> bool:
         and bool(text)
         and not text.isdigit()
         and not _TOTAL.fullmatch(text)
-        and not text.startswith("其中")
+        and not text.startswith("其中:")
     )
 
 
@@ -241,7 +243,7 @@ def _fill_merged(frame: Frame, head: Head, cells: Cells, ledger: Ledger, *, down
             file=frame.file,
             column=head.header,
             count=len(rows),
-            rows=some(rows, most=20),
+            rows=some(sorted(rows), most=20),
         )
 
 

@@ -214,6 +214,9 @@ def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger
         return {"pupils": _without_senior(draft, usable, ledger)} if "pupils" in draft.heads else {}
     grades = np.column_stack([draft.numbers(name) for name in GRADE_NAMES])
     reported: Mask = ~np.logical_and.reduce(np.isnan(grades), axis=1)
+    torn = _torn(draft, present, usable & reported & np.isfinite(total), ledger)
+    reported &= ~torn
+    grades[torn] = np.nan
     grade = np.arange(1, N_GRADE + 1)
     within = (grade >= spans[:, :1]) & (grade <= spans[:, 1:])
     here = np.array([name in draft.heads for name in GRADE_NAMES])
@@ -227,6 +230,17 @@ def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger
     _compare(draft, by_grade, total, usable & reported, ledger)
     pupils = np.where(reported, by_grade, _without_senior(draft, usable & ~reported, ledger))
     return {"pupils": pupils, **{n: grades[:, i] for i, n in enumerate(GRADE_NAMES)}}
+
+
+def _torn(draft: Draft, present: list[str], rows: Mask, ledger: Ledger) -> Mask:
+    """Return which `rows`, all with a total, have a grade that cannot be read.
+
+    The grades that can be read would make fewer pupils than there are: the total goes first.
+    """
+    unread: Mask = rows & np.logical_or.reduce([draft.bad[name] for name in present], axis=0)
+    if unread.any():
+        _add_listed(draft, unread, ledger, "pupils_grades_unread", "pupils")
+    return unread
 
 
 def _without_senior(draft: Draft, rows: Mask, ledger: Ledger) -> FloatArray:

@@ -130,7 +130,8 @@ def read_draft(
     draft = Draft(frame, heads, values, bad, lonlat, usable)
     usable &= _identified(draft, id_name, ledger)
     doubt_ids(draft.frame, draft.texts(id_name), usable, ledger, header=draft.header(id_name))
-    doubt_names(draft.frame, draft.texts("name"), draft.texts("township"), usable, ledger)
+    within = draft.texts("township"), draft.texts("admin_village")
+    doubt_names(draft.frame, draft.texts("name"), within, usable, ledger)
     return draft
 
 

@@ -293,6 +293,13 @@ _CELLS: dict[str, Text] = {
         "{count} ids were freed of marks that are not theirs (an apostrophe, blanks, .0; first: "
         "{before} is {after}).",
     ),
+    "pupils_grades_unread": doubt(
+        "有 {count} 所学校的分年级人数里有看不懂的，改用在校生数，不用分年级人数（第 {rows} 行）。",
+        "{count} schools have a grade that cannot be read: their total was used, not the grades "
+        "(rows {rows}).",
+        "请补全分年级人数。",
+        "Complete the pupils by grade.",
+    ),
     "id_is_date": aside(
         "代码被表格软件变成了日期，原来的代码已看不出。",
         "A spreadsheet turned the id into a date; what it was is lost.",

@@ -76,6 +76,10 @@ class OldWorkbook:
             return bool(value)
         if cell.ctype == biffh.XL_CELL_TEXT:
             return value if value.strip() else None
+        style = self._book.xf_list[cell.xf_index].format_key
+        code = self._book.format_map[style].format_str if style in self._book.format_map else ""
+        if "%" in code:
+            return f"{float(value) * 100:.10g}%"
         return self._number(float(value), is_date=cell.ctype == biffh.XL_CELL_DATE)
 
     def _number(self, number: float, *, is_date: bool) -> object:
