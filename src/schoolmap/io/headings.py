@@ -61,7 +61,7 @@ class Heading:
 def find_heading(rows: Sequence[Row], merges: Sequence[Merge], score: Score) -> Heading:
     """Return the header: the rows that make most names that the table knows.
 
-    Fewer rows go before more, upper before lower; where nothing is known, the first row.
+    Upper rows go before lower ones; where nothing is known, the first row.
     """
     best, found = 1, _heading(rows, 0, 1, merges, score)
     for depth in range(1, _DEEPEST + 1):
@@ -70,7 +70,9 @@ def find_heading(rows: Sequence[Row], merges: Sequence[Merge], score: Score) -> 
                 continue
             heading = _heading(rows, first, depth, merges, score)
             known = score(heading.names)
-            if known > best:
+            # a row of words below that takes nothing away belongs to the header: 班数, 人数
+            deeper = known == best and first == found.first and depth > 1
+            if known > best or deeper:
                 best, found = known, heading
     return found
 
