@@ -137,7 +137,7 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
         if math.isinf(number):
             raise UnreadableCellError(code="number_unreadable")
         return number if unit is None else _scaled(repr(number), unit.factor)
-    text = plain(value)
+    text = plain(value).lstrip("'’‘`")  # how a spreadsheet marks a number as text
     if text.lower() in MISSING:
         return math.nan
     match = _NUMBER.fullmatch(text)

@@ -14,8 +14,9 @@ Content = Literal[
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04")
-"""Beginning of a workbook of Excel 2 to 4, which was not yet a container."""
+_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+"""Beginning of a workbook that is not in a container, as of Excel 2 to 4 (and some exports)."""
+_BIFF_8 = 0x08
 _SIGNS: tuple[tuple[bytes, Content], ...] = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "document"),
@@ -47,7 +48,7 @@ def content_of(path: Path) -> Content:
     if start.startswith(_OLE):
         return _in_container(path.read_bytes())
     if start.startswith(_BIFF) and b"\x00" in start[:16]:
-        return "xls_old"
+        return "xls" if start[1] == _BIFF_8 else "xls_old"
     for sign, content in _SIGNS:
         if start.startswith(sign):
             return content
