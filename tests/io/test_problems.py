@@ -13,7 +13,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.io import road_cases, table_cases
+from tests.io import osm_world, road_cases, table_cases
 
 from schoolmap.errors import InputError
 from schoolmap.io import read_study
@@ -21,7 +21,7 @@ from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_postgis import DATABASES
 
 Damage = Callable[[Any], None]
-CASES: dict[str, Damage] = {**road_cases.CASES, **table_cases.CASES}
+CASES: dict[str, Damage] = {**road_cases.CASES, **table_cases.CASES, **osm_world.CASES}
 
 
 def case(code: str) -> Callable[[Damage], Damage]:

@@ -158,34 +158,36 @@ def _judged(
 
 @dataclass(frozen=True)
 class _Pieces:
-    """Ways cut where nodes are missing: `way` of each piece, and its vertices in the file."""
+    """Ways cut where nodes are missing: `way` of each piece, and the vertices `kept` of all."""
 
     way: IntArray
     indptr: IntArray
-    vertices: IntArray
+    kept: Mask
 
 
 def _pieces(ways: Ways, used: Mask, report: Report) -> _Pieces:
     sizes = np.diff(ways.indptr)
-    of_vertex = np.repeat(np.arange(sizes.size), sizes)
     there = _there(ways.lonlat)
-    at = np.flatnonzero(there & used[of_vertex])
-    way = of_vertex[at]
+    missing = np.zeros(sizes.size, dtype=np.int64)
+    lacking = np.searchsorted(ways.indptr, np.flatnonzero(~there), side="right") - 1
+    np.add.at(missing, lacking, 1)
     # a piece goes on where the vertex before is of the same way and there
-    leads = np.ones(at.size, dtype=bool)
-    leads[1:] = (way[1:] != way[:-1]) | (at[1:] != at[:-1] + 1)
-    piece = np.cumsum(leads) - 1
-    moves = ~leads
-    moves[1:] &= ways.vertex[at[1:]] != ways.vertex[at[:-1]]
-    long_enough = np.bincount(piece, weights=moves, minlength=int(leads.sum())) > 0
-    keep = long_enough[piece]
-    counts = np.bincount(piece, minlength=long_enough.size)[long_enough]
+    there &= np.repeat(used, sizes)
+    goes_on = np.zeros(there.size, dtype=bool)
+    goes_on[1:] = there[1:] & there[:-1]
+    goes_on[ways.indptr[:-1][sizes > 0]] = False
+    leads = np.flatnonzero(there & ~goes_on)
+    moves = goes_on.copy()
+    moves[1:] &= ways.vertex[1:] != ways.vertex[:-1]
+    piece = np.cumsum(there & ~goes_on)[there] - 1
+    long_enough = np.bincount(piece, weights=moves[there], minlength=leads.size) > 0
+    counts = np.bincount(piece, minlength=leads.size)[long_enough]
+    there[there] = long_enough[piece]
     found = _Pieces(
-        way=way[leads][long_enough],
+        way=np.searchsorted(ways.indptr, leads[long_enough], side="right") - 1,
         indptr=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        vertices=at[keep],
+        kept=there,
     )
-    missing = np.bincount(of_vertex[~there], minlength=sizes.size)
     report.cut(np.where(used, missing, 0), used, found.way)
     return found
 
@@ -201,6 +203,11 @@ def _there(lonlat: FloatArray) -> Mask:
     return there
 
 
+def _of(values: NDArray[Any], kept: Mask) -> NDArray[Any]:
+    """Return what was kept; the values themselves, not a copy, where that is all."""
+    return values if kept.all() else values[kept]
+
+
 def _roads(
     ways: Ways, pieces: _Pieces, judged: Sequence[Judged], kind: IntArray, *, n_name: int
 ) -> RoadLines:
@@ -212,7 +219,7 @@ def _roads(
 
     tags = [ways.tags[at] for at in pieces.way.tolist()]
     return RoadLines(
-        lonlat=ways.lonlat[pieces.vertices],
+        lonlat=_of(ways.lonlat, pieces.kept),
         indptr=pieces.indptr,
         highway=tuple(classes[of_piece].tolist()),
         oneway=each("oneway", np.int8),
@@ -221,7 +228,7 @@ def _roads(
         name=tuple(next((plain(v) for v in values[:n_name] if v), "") for values in tags),
         rows=ways.ids[pieces.way],
         file="",
-        vertex=ways.vertex[pieces.vertices],
+        vertex=_of(ways.vertex, pieces.kept),
         walked=each("walked", np.bool_),
         ridden=each("ridden", np.bool_),
         bridge=each("bridge", np.bool_),

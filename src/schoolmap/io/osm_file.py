@@ -168,7 +168,8 @@ def read_ways(path: Path, keys: Sequence[str], wanted: Sequence[str]) -> Ways:
     import osmium
 
     file = osmium.io.File(str(path), file_format(path))
-    locator = osmium.NodeLocationsForWays(osmium.index.create_map("sparse_mem_array"))
+    locations = osmium.index.create_map("sparse_mem_array")
+    locator = osmium.NodeLocationsForWays(locations)
     locator.ignore_errors()
     with tempfile.TemporaryDirectory(prefix="schoolmap-") as folder:
         text = Path(folder) / "ways.opl"
@@ -185,6 +186,7 @@ def read_ways(path: Path, keys: Sequence[str], wanted: Sequence[str]) -> Ways:
                 raise
             code = "osm_entities" if "entities" in str(error) else "file_unreadable"
             raise OsmFileError(str(error), code=code) from error
+        locations.clear()
         ids, tags, vertex = _nodes_and_tags(text, keys)
     indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     return Ways(ids, tags, lonlat, indptr, vertex)

@@ -23,6 +23,8 @@ _ASIDE_CODES = {
     "ferry": "osm_ferry",
     "closed": "osm_closed",
 }
+_PER_DEGREE = 1e7
+"""OpenStreetMap keeps places in whole ten-millionths of a degree."""
 _MOST_VALUES = 6
 _MOST_CLASSES = 12
 
@@ -82,7 +84,16 @@ class Report:
             self._add("osm_value_unread", ways, words)
 
     def kept(self, roads: RoadLines) -> None:
-        """Say what was read."""
+        """Say what was read, and which ends only seem to join."""
+        apart = _apart(roads)
+        if apart.size:
+            of_line = np.searchsorted(roads.indptr, apart, side="right") - 1
+            shown = [
+                f"way {roads.rows[line]} ({roads.lonlat[at, 0]:.6f}, {roads.lonlat[at, 1]:.6f})"
+                for at, line in zip(apart[: _MOST_VALUES + 1], of_line, strict=False)
+            ]
+            count, some_shown = int(apart.size), some(shown, most=_MOST_VALUES)
+            self.ledger.add("osm_nodes_apart", file=self.file, count=count, shown=some_shown)
         self.ledger.add(
             "osm_kept",
             file=self.file,
@@ -95,6 +106,32 @@ class Report:
             named=len(roads) - roads.name.count(""),
             classes=_counted(Counter(roads.highway)),
         )
+
+
+def _apart(roads: RoadLines) -> IntArray:
+    """Return the dead ends on the very place of another node, as vertices; no nearer look.
+
+    Within `schoolmap.io.road_checks` ends that almost touch are doubted; editors of OpenStreetMap
+    look for those themselves, while two nodes on one place are what imports leave behind.
+    """
+    vertex = np.arange(0) if roads.vertex is None else roads.vertex
+    # both axes in one number: a place is at most 1.8e9 steps from the middle of its axis
+    key = np.rint(roads.lonlat[:, 0] * _PER_DEGREE).astype(np.int64) << 32
+    key += np.rint(roads.lonlat[:, 1] * _PER_DEGREE).astype(np.int64)
+    is_end = np.zeros(key.size, dtype=bool)
+    is_end[roads.indptr[:-1]] = is_end[roads.indptr[1:] - 1] = True
+    ends = np.unique(key[is_end])
+    at = np.searchsorted(ends, key)
+    at[at == ends.size] = 0
+    near = np.flatnonzero(ends[at] == key)
+    place, node = at[near], np.unique(vertex[near], return_inverse=True)[1].ravel()
+    # a place has one node where its least and its greatest are the same
+    least, most = np.full(ends.size, node.size), np.full(ends.size, -1)
+    np.minimum.at(least, place, node)
+    np.maximum.at(most, place, node)
+    dead = is_end[near] & (np.bincount(node)[node] == 1) & (least < most)[place]
+    found: IntArray = near[dead]
+    return found
 
 
 def _size(marks: Mask | None) -> int:

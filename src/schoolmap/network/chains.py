@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from schoolmap.model.graph import NO_WAY
@@ -55,7 +56,8 @@ def contract(pieces: Pieces) -> Pieces:
     partner = _partners(pieces)
     if not (partner >= 0).any():
         return pieces
-    return _merge(pieces, _chains(partner))
+    entry, first = _chains(partner)
+    return _merge(pieces, entry, first)
 
 
 def _partners(pieces: Pieces) -> IntArray:
@@ -95,38 +97,36 @@ def _open(pieces: Pieces, end: IntArray, *, leaving: bool) -> NDArray[np.bool_]:
     return way_out if leaving else way_in
 
 
-def _chains(partner: IntArray) -> list[list[int]]:
-    """Return chains of edges as lists of entry ends: 2e = walked u to v, 2e + 1 = v to u."""
-    ends = partner.tolist()
-    n_edge = len(ends) // 2
-    done = [False] * n_edge
-    chains: list[list[int]] = []
+@njit(cache=True)
+def _chains(partner):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Return chains of edges as entry ends, and where each chain begins among them.
 
-    def follow(entry: int) -> list[int]:
-        chain = []
-        while entry >= 0 and not done[entry // 2]:
-            done[entry // 2] = True
-            chain.append(entry)
-            entry = ends[entry ^ 1]
-        return chain
+    An entry end 2e means e walked from u to v, 2e + 1 from v to u. Chains with two ends come
+    first, then rings; each keeps the node where its first edge starts.
+    """
+    n_edge = partner.size // 2
+    entry, first = np.empty(n_edge, dtype=np.int64), np.empty(n_edge, dtype=np.int64)
+    done = np.zeros(n_edge, dtype=np.bool_)
+    filled = n_chain = 0
+    for of_rings in (False, True):
+        for edge in range(n_edge):
+            at = 2 * edge
+            if not of_rings and partner[at] >= 0:
+                at += 1
+            if done[edge] or (not of_rings and partner[at] >= 0):
+                continue
+            first[n_chain] = filled
+            n_chain += 1
+            while at >= 0 and not done[at // 2]:
+                done[at // 2] = True
+                entry[filled] = at
+                filled += 1
+                at = partner[at ^ 1]
+    return entry, first[:n_chain]
 
-    for edge in range(n_edge):
-        if done[edge]:
-            continue
-        if ends[2 * edge] < 0:
-            chains.append(follow(2 * edge))
-        elif ends[2 * edge + 1] < 0:
-            chains.append(follow(2 * edge + 1))
-    # what is left are rings; each keeps the node where its first edge starts
-    chains.extend(follow(2 * edge) for edge in range(n_edge) if not done[edge])
-    return chains
 
-
-def _merge(pieces: Pieces, chains: list[list[int]]) -> Pieces:
-    entry = np.array([e for chain in chains for e in chain], dtype=np.int64)
-    sizes = np.array([len(chain) for chain in chains], dtype=np.int64)
-    first = np.concatenate(([0], np.cumsum(sizes)))[:-1]
-    last = first + sizes - 1
+def _merge(pieces: Pieces, entry: IntArray, first: IntArray) -> Pieces:
+    last = np.append(first[1:], entry.size) - 1
     edge, forward = entry // 2, entry % 2 == 0
     head, tail = edge[first], edge[last]
 

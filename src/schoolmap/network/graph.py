@@ -95,8 +95,8 @@ def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
         If `speeds_kmh` has no ``default``.
     """
     vertex = join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
-    pieces = _cut(lines, vertex, speeds_kmh)
-    return ordered(contract(pieces))
+    # nothing here keeps the pieces: of a province's roads they are hundreds of megabytes
+    return ordered(contract(_cut(lines, vertex, speeds_kmh)))
 
 
 def _numbered(identity: IntArray) -> IntArray:
@@ -126,9 +126,10 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     line = np.repeat(np.arange(n_line), np.diff(lines.indptr))
     keep = np.ones(vertex.size, dtype=bool)
     keep[1:] = (vertex[1:] != vertex[:-1]) | (line[1:] != line[:-1])
-    line, vertex, xy = line[keep], vertex[keep], lines.xy[keep]
-    long_enough = np.bincount(line, minlength=n_line)[line] > 1
-    line, vertex, xy = line[long_enough], vertex[long_enough], xy[long_enough]
+    keep &= (np.bincount(line[keep], minlength=n_line) > 1)[line]
+    xy = lines.xy
+    if not keep.all():
+        line, vertex, xy = line[keep], vertex[keep], xy[keep]
 
     first = np.ones(line.size, dtype=bool)
     first[1:] = line[1:] != line[:-1]
@@ -136,13 +137,11 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     visits = np.bincount(vertex)
     node = first | last | (visits[vertex] > 1)
 
-    step = np.zeros(line.size)
-    step[1:] = np.hypot(xy[1:, 0] - xy[:-1, 0], xy[1:, 1] - xy[:-1, 1])
-    step[first] = 0.0
     starts = np.flatnonzero(node & ~last)
     ends = np.flatnonzero(node & ~first)
-    run = np.cumsum(step)
+    run = _run_m(xy, first)
     planar_m = run[ends] - run[starts]
+    del run
 
     of_line = line[starts]
     line_planar_m = np.bincount(of_line, weights=planar_m, minlength=n_line)
@@ -177,9 +176,18 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     )
 
 
+def _run_m(xy: FloatArray, first: NDArray[np.bool_]) -> FloatArray:
+    """Return metres drawn up to each vertex, over all lines; none from line to line."""
+    step = np.zeros(first.size)
+    step[1:] = np.hypot(xy[1:, 0] - xy[:-1, 0], xy[1:, 1] - xy[:-1, 1])
+    step[first] = 0.0
+    return np.cumsum(step, out=step)
+
+
 def _classes(highway: Sequence[str]) -> tuple[tuple[str, ...], IntArray]:
-    classes, class_of = np.unique(np.asarray(highway, dtype=str), return_inverse=True)
-    return tuple(str(c) for c in classes), class_of.astype(np.int64)
+    classes = tuple(sorted(set(highway)))
+    number = {name: at for at, name in enumerate(classes)}
+    return classes, np.fromiter(map(number.__getitem__, highway), np.int64, len(highway))
 
 
 def _speed_key(speed_kmh: FloatArray) -> IntArray:
