@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from tests.worlds import SPEEDS
+from tests.routes import CRS, routable, same_routes
 
 import schoolmap as sm
 from schoolmap.cli.commands import bundled_study
@@ -18,12 +18,7 @@ from schoolmap.geography.crs import project
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.roads import read_roads
-from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.study import RoadLines, SourceSection
-from schoolmap.network import build_graph
-from schoolmap.network.graph import Lines
-
-CRS = "EPSG:32649"
 
 
 def lines(*ways: dict[str, Any]) -> RoadLines:
@@ -42,56 +37,6 @@ def lines(*ways: dict[str, Any]) -> RoadLines:
         rows=np.arange(1, n + 1, dtype=np.int64),
         file="drawn",
     )
-
-
-def routable(roads: RoadLines, crs: str = CRS) -> RoadGraph:
-    taken = Lines(
-        xy=project(roads.lonlat, crs),
-        indptr=roads.indptr,
-        highway=roads.highway,
-        oneway=roads.oneway,
-        speed_kmh=roads.speed_kmh,
-        length_m=roads.length_m,
-        vertex=roads.vertex,
-        walked=roads.walked,
-        ridden=roads.ridden,
-    )
-    return build_graph(taken, speeds_kmh=SPEEDS)
-
-
-def directed(graph: RoadGraph, kind: str) -> nx.DiGraph:
-    """Return the least walking or riding milliseconds between places, to the centimetre."""
-    key = [tuple(np.round(xy, 2).tolist()) for xy in graph.node_xy]
-    uv, vu = (
-        (graph.walk_uv_ms, graph.walk_vu_ms)
-        if kind == "walk"
-        else (graph.ride_uv_ms, graph.ride_vu_ms)
-    )
-    found = nx.DiGraph()
-    found.add_nodes_from(key)
-    for e in range(graph.n_edge):
-        for a, b, ms in ((graph.u[e], graph.v[e], uv[e]), (graph.v[e], graph.u[e], vu[e])):
-            edge = (key[a], key[b])
-            if ms != NO_WAY and ms < found.get_edge_data(*edge, {"ms": 2**62})["ms"]:
-                found.add_edge(*edge, ms=int(ms))
-    return found
-
-
-def same_routes(a: RoadGraph, b: RoadGraph) -> int:
-    """Check that all least times agree to the millisecond; return how many were compared."""
-    count = 0
-    for kind in ("walk", "ride"):
-        one, two = directed(a, kind), directed(b, kind)
-        # a road that was cut for osmnx keeps no more nodes than the other
-        common = sorted(set(one) & set(two))
-        assert len(common) >= 2
-        for start in common[:25]:
-            there = nx.single_source_dijkstra_path_length(one, start, weight="ms")
-            again = nx.single_source_dijkstra_path_length(two, start, weight="ms")
-            for end in common:
-                assert there.get(end) == again.get(end)
-                count += 1
-    return count
 
 
 CROSS = lines(

@@ -1,7 +1,8 @@
 """Talks to a terminal: parses, calls the library, prints, and turns errors into exit codes."""
 
 import schoolmap.cli.diffing
-import schoolmap.cli.hearing  # noqa: F401  (adds its command)
+import schoolmap.cli.hearing
+import schoolmap.cli.roads  # noqa: F401  (adds its command)
 from schoolmap.cli.commands import app
 from schoolmap.cli.running import main
 

@@ -204,7 +204,7 @@ def check(
     problems, loaded = _checked(study)
     language = _language(lang, loaded)
     if as_json:
-        _print_json([_problem_document(p, language) for p in problems])
+        _print_json([problem_document(p, language) for p in problems])
     else:
         from schoolmap.cli.tables import show_check
 
@@ -440,7 +440,8 @@ def _language(lang: Lang, study: Study | None) -> Language:
     return choose_language(lang)
 
 
-def _problem_document(problem: Problem, language: Language) -> dict[str, object]:
+def problem_document(problem: Problem, language: Language) -> dict[str, object]:
+    """Return a problem as JSON has it, in one language."""
     return {
         "code": problem.code,
         "severity": problem.severity,

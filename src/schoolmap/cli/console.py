@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _STEPS: dict[str, tuple[str, str]] = {
     "read": ("读取资料", "reading"),
+    "place": ("查找地方", "finding the place"),
+    "download": ("下载道路", "downloading roads"),
+    "write": ("写出文件", "writing the file"),
     "network": ("建立路网", "building the network"),
     "snap": ("连接村庄与学校到道路", "joining places to roads"),
     "od_matrix": ("计算出行距离", "measuring journeys"),

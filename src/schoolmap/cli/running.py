@@ -13,6 +13,8 @@ from schoolmap.cli.console import choose_language, say, show_problems
 from schoolmap.errors import InputError, Language, MachineError, UsageError
 
 EXIT_INPUT, EXIT_USAGE, EXIT_MACHINE = 1, 2, 3
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C in a command."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -34,6 +36,8 @@ def run(arguments: list[str]) -> int:
     try:
         # without standalone mode, a command that exits early returns its code
         code = app(arguments, prog_name="schoolmap", standalone_mode=False)
+        if code == _INTERRUPTED:
+            code = _tell(KeyboardInterrupt(), language)
     except (Exception, KeyboardInterrupt) as error:
         code = _tell(error, language)
         if code is None and "--debug" in arguments:

@@ -82,7 +82,7 @@ def write_geopackage(
     layers = study_layers(study, model, evaluation, shapes)
     path.unlink(missing_ok=True)
     for layer in layers:
-        _write_layer(path, layer)
+        write_layer(path, layer)
     _finish(path, layers, language)
     return path
 
@@ -215,7 +215,8 @@ def _fields(rows: Rows) -> dict[str, Sequence[Cell]]:
     return dict(zip(rows.headers, columns, strict=True))
 
 
-def _write_layer(path: Path, layer: Layer) -> None:
+def write_layer(path: Path, layer: Layer) -> None:
+    """Add a layer to a GeoPackage, which is made where it does not exist."""
     import pyogrio.raw
 
     data, masks = [], []

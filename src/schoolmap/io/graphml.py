@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from xml.parsers import expat
@@ -144,7 +145,8 @@ class _Reader:
         for node, tags in self._nodes.items():
             place[node] = (_number(tags.get("x")), _number(tags.get("y")))
         crs = self._graph.get(_CRS_KEY, "").strip()
-        return Edges(place, self._ends, self._tags, self._directed, crs or None)
+        credit = self._graph.get("attribution", "")
+        return Edges(place, self._ends, self._tags, self._directed, crs or None, credit)
 
     def _refuse(self, code: str) -> RefusedError:
         return RefusedError(code, self._parser.CurrentLineNumber)
@@ -259,7 +261,7 @@ def _usable_nodes(
     lost = [str(names[at]) for at in np.flatnonzero(~fine)]
     ledger.add("graphml_nodes_aside", file=file, count=len(lost), nodes=some(lost))
     kept = {name: edges.nodes[name] for name, good in zip(names, fine, strict=True) if good}
-    return Edges(kept, edges.ends, edges.tags, edges.directed, edges.crs)
+    return replace(edges, nodes=kept)
 
 
 def _report(found: Found, file: str, ledger: Ledger) -> None:

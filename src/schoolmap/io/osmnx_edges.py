@@ -43,6 +43,8 @@ class Edges:
         Whether an edge leads one way only.
     crs
         CRS of the nodes as the graph says, None where it does not.
+    credit
+        Whose data the graph says it holds.
     """
 
     nodes: Mapping[Hashable, tuple[float, float]]
@@ -50,6 +52,7 @@ class Edges:
     tags: Sequence[Mapping[str, object]]
     directed: bool = True
     crs: str | None = None
+    credit: str = ""
 
 
 @dataclass

@@ -70,3 +70,45 @@ GRAPHML: dict[str, Text] = {
         "the column {header!r}.",
     ),
 }
+
+DOWNLOAD: dict[str, Text] = {
+    "study_without_boundary": stop(
+        "study.toml 里没有 [boundary]。",
+        "study.toml has no [boundary].",
+        "请补上县界文件，或用 --boundary 直接指定边界文件。",
+        "Add the county's boundary, or name a boundary file by --boundary.",
+    ),
+    "area_too_large": stop(
+        "范围有 {km2} 平方千米，超过 {most} 平方千米；公共服务器不宜提供这么大的范围。",
+        "The area has {km2} km2, more than {most}; the public servers are not meant for that.",
+        "请缩小范围；或下载现成的 .osm.pbf 后用 schoolmap roads 转换；"
+        "确有需要可用 --max-km2 放宽。",
+        "Take a smaller area; or get an .osm.pbf extract and convert it by schoolmap roads; or "
+        "raise --max-km2.",
+    ),
+    "place_not_found": stop(
+        "没有找到这个地方。",
+        "No such place was found.",
+        "请写全称，例如“洪洞县, 临汾市, 山西省, 中国”；或改用 --boundary 或 --bbox。",
+        "Write it in full, with its prefecture, province and country; or use --boundary or --bbox.",
+    ),
+    "place_without_area": stop(
+        "找到了这个地方，但没有它的边界（只有一个点）。",
+        "The place was found, but only as a point: it has no boundary.",
+        "请改用 --boundary（县界文件）或 --bbox（四至）。",
+        "Use --boundary with a boundary file, or --bbox.",
+    ),
+    "area_without_roads": stop(
+        "这个范围里没有道路。",
+        "There are no roads in this area.",
+        "请检查范围是否写对（先经度，后纬度），以及 OpenStreetMap 在当地是否有道路。",
+        "Check the area (longitude first), and whether OpenStreetMap has roads there.",
+    ),
+    "file_is_missing": stop(
+        "找不到要转换的文件。",
+        "The file to convert is not there.",
+        "请检查文件名；若是地名，请不要带文件后缀。",
+        "Check its name; if a place is meant, leave the ending out.",
+    ),
+}
+"""What a download or a conversion can find."""

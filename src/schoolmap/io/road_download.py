@@ -1,0 +1,458 @@
+"""Downloading roads of OpenStreetMap through osmnx: in tiles, politely, to be taken up again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schoolmap.errors import InputError, MachineError
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.osm_words import (
+    WAY_KEYS,
+    direction,
+    is_bridge,
+    rights,
+    road_class,
+    road_name,
+    speed_kmh,
+)
+from schoolmap.io.osmnx_session import (
+    BadAnswerError,
+    BusyError,
+    RefusedRequestError,
+    Servers,
+    TooMuchError,
+    answers_in,
+    osmnx_session,
+)
+from schoolmap.io.road_area import Area, Tile, area_of_shape, quarters, tiles_of
+from schoolmap.io.texts_osmnx import DOWNLOAD
+from schoolmap.model.study import RoadLines
+from schoolmap.network.graph import NOT_TRAVELLED
+
+Notice = Callable[[str, str], None]
+"""Tells the user something while it goes on, in Chinese and in English."""
+
+TRIES = 6
+_FIRST_WAIT_S, _LONGEST_WAIT_S, _RECONNECT_S = 15.0, 240.0, 2.0
+_RECONNECTS = 2
+_SMALLEST_DEGREES = 0.02
+"""A tile that a server cannot answer is quartered down to some 2 km."""
+_NOWHERE, _POINT, _EMPTY = "place_not_found", "place_without_area", "area_without_roads"
+_NOT_ROADS = ("corridor", "elevator", "escalator", "platform", "rest_area", "services", "bus_stop")
+WAY_FILTER = (
+    f'["highway"]["area"!~"^yes$"]["highway"!~"^({"|".join(sorted(NOT_TRAVELLED))}|'
+    f'{"|".join(_NOT_ROADS)})$"]'
+)
+"""All that is walked or ridden; who may is told by the tags, which are kept."""
+
+
+@dataclass
+class Progress:
+    """How far a download is, told to the caller as it goes.
+
+    Attributes
+    ----------
+    moved
+        Called with the tiles done and all tiles.
+    notice
+        Called with a line for the user.
+    wait
+        Waits so many seconds.
+    """
+
+    moved: Callable[[int, int], None]
+    notice: Notice
+    wait: Callable[[float], None] = field(default_factory=lambda: time.sleep)
+
+
+@dataclass(frozen=True)
+class Download:
+    """Roads as downloaded.
+
+    Attributes
+    ----------
+    roads
+        The lines.
+    tiles, kept
+        How many tiles the area took, and how many of them an earlier run had fetched.
+    as_of
+        The days that the data show, ``2026-11-25`` or ``2026-11-20/2026-11-25``; may be empty.
+    """
+
+    roads: RoadLines
+    tiles: int
+    kept: int
+    as_of: str
+
+
+class _Dates:
+    """The state of the map in each tile, kept beside the answers, which may be of many days."""
+
+    def __init__(self, cache: Path) -> None:
+        self._path = cache / "tiles.txt"
+        self._known: dict[str, str] = {}
+        self._used: list[str] = []
+        self.kept = 0
+        with suppress(OSError, ValueError):
+            for line in self._path.read_text(encoding="utf-8").splitlines():
+                date, _, tile = line.partition(" ")
+                self._known[tile] = date
+
+    def note(self, tile: str, as_of: str, *, new: bool) -> None:
+        """Take note of a tile: as it was answered now, or as it was noted when it was."""
+        if new:
+            date = as_of[:10] or "-"
+            self._known[tile] = date
+            with suppress(OSError), self._path.open("a", encoding="utf-8") as stream:
+                stream.write(f"{date} {tile}\n")
+        else:
+            self.kept += 1
+        self._used.append(self._known.get(tile, "-"))
+
+    @property
+    def span(self) -> str:
+        """First and last day, or the only one."""
+        days = sorted({day for day in self._used if day != "-"})
+        return days[0] if len(days) == 1 else "/".join(days[:: max(1, len(days) - 1)])
+
+
+@dataclass
+class Fetched:
+    """Segments of ways as they come in; the same one from two tiles is one.
+
+    Attributes
+    ----------
+    places
+        Longitude and latitude of each node.
+    tags
+        Tags of each way.
+    segments
+        For each way its segments in the order met, each from node to node.
+    """
+
+    places: dict[int, tuple[float, float]] = field(default_factory=dict)
+    tags: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    segments: dict[int, dict[tuple[int, int], None]] = field(default_factory=dict)
+
+    def add(self, graph: Any) -> None:  # noqa: ANN401 - networkx has no types
+        """Take over the segments of a graph of osmnx."""
+        for node, data in graph.nodes(data=True):
+            self.places[node] = (float(data["x"]), float(data["y"]))
+        for u, v, data in graph.edges(data=True):
+            way = data["osmid"]
+            self.tags.setdefault(way, {key: data[key] for key in WAY_KEYS if key in data})
+            self.segments.setdefault(way, {})[u, v] = None
+
+
+def find_place(place: str, servers: Servers, cache: Path, progress: Progress) -> Area:
+    """Return the boundary of a place by Nominatim.
+
+    Parameters
+    ----------
+    place
+        A name as people write it, or the id of an OpenStreetMap relation or way (``R2192363``).
+    servers, cache, progress
+        As for `download_roads`.
+
+    Raises
+    ------
+    InputError
+        ``place_not_found``, ``place_without_area``.
+    MachineError
+        If the server cannot be reached or does not answer as it should.
+    """
+    by_id = place[:1] in "RW" and place[1:].isdigit()
+    with osmnx_session(servers, cache, tags=WAY_KEYS) as (ox, _):
+        try:
+            found = _patiently(
+                lambda: ox.geocode_to_gdf(place, by_osmid=by_id), servers.hosts[1], cache, progress
+            )
+        except (ox._errors.InsufficientResponseError, TypeError) as error:  # noqa: SLF001
+            raise _problem(_POINT if isinstance(error, TypeError) else _NOWHERE, place) from error
+        except (KeyError, AttributeError) as error:
+            raise _bad_answer(servers.hosts[1], "") from error
+    shape = found.union_all()
+    if shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        raise _problem(_POINT, place)
+    return area_of_shape(shape, str(found["display_name"].iloc[0]))
+
+
+def download_roads(area: Area, servers: Servers, cache: Path, progress: Progress) -> Download:
+    """Return all roads of OpenStreetMap that are walked or ridden and touch an area.
+
+    The area is asked for in tiles; each answer is kept in `cache`, so that a download that was
+    interrupted goes on where it stopped. Segments with an end in the area are kept whole.
+
+    Parameters
+    ----------
+    area
+        What to download.
+    servers
+        Whom to ask.
+    cache
+        Folder for answers, made where it does not exist.
+    progress
+        How far it is.
+
+    Returns
+    -------
+    Download
+        One line for each way, or several where the area cuts it; vertices keep the ids of their
+        nodes. Lengths are left out: they are measured in the study's CRS.
+
+    Raises
+    ------
+    InputError
+        If there are no roads.
+    MachineError
+        If a server cannot be reached, stays busy or does not answer as it should.
+    """
+    fetched = Fetched()
+    waiting = tiles_of(area)[::-1]
+    done, total = 0, len(waiting)
+    dates = _Dates(cache)
+    progress.moved(done, total)
+    with osmnx_session(servers, cache, tags=WAY_KEYS) as (ox, answers):
+        while waiting:
+            tile = waiting.pop()
+            before = answers.count
+            try:
+                graph = _tile(ox, tile, servers, cache, progress)
+            except TooMuchError as error:
+                parts = _smaller(tile, error)
+                waiting.extend(reversed(parts))
+                total += len(parts) - 1
+                continue
+            if graph is not None:
+                fetched.add(graph)
+            dates.note(f"{servers.overpass} {tile}", answers.as_of, new=answers.count > before)
+            done += 1
+            progress.moved(done, total)
+    roads = lines_of(fetched, area)
+    if roads is None:
+        raise _problem(_EMPTY, area.name)
+    return Download(roads, total, dates.kept, dates.span)
+
+
+def _tile(ox: Any, tile: Tile, servers: Servers, cache: Path, progress: Progress) -> Any:  # noqa: ANN401
+    """Return the graph of a tile, unsimplified; None where it has no roads."""
+    import shapely
+
+    polygon = shapely.box(*tile)
+
+    def ask() -> Any:  # noqa: ANN401
+        return ox.graph_from_polygon(
+            polygon,
+            simplify=False,
+            retain_all=True,
+            truncate_by_edge=True,
+            custom_filter=WAY_FILTER,
+        )
+
+    try:
+        return _patiently(ask, servers.hosts[0], cache, progress)
+    except ox._errors.InsufficientResponseError:  # noqa: SLF001
+        # the answer was whole (see inspect_answer), and empty
+        return None
+    except ValueError as error:
+        if "no graph nodes" in str(error):
+            return None
+        raise
+
+
+def _smaller(tile: Tile, error: TooMuchError) -> list[Tile]:
+    if tile[2] - tile[0] <= _SMALLEST_DEGREES:
+        raise MachineError(
+            zh=f"服务器无法完成查询（{error}）。已取得的部分已保存，稍后重新运行即可继续。",
+            en=f"The server cannot complete the query ({error}). What was fetched is kept; run "
+            "the command again later to go on.",
+        ) from error
+    return quarters(tile)
+
+
+def _patiently(ask: Callable[[], Any], host: str, cache: Path, progress: Progress) -> Any:  # noqa: ANN401
+    """Return what `ask` does; a server that is busy or stumbles is asked again, ever later."""
+    import requests
+
+    wait_s = _FIRST_WAIT_S
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            return ask()
+        except json.JSONDecodeError as error:
+            # a run that was stopped while it wrote; network answers never get here
+            if not _without_broken(cache):
+                raise _bad_answer(host, str(error)) from error
+        except RefusedRequestError as error:
+            raise _refused(host, error) from error
+        except (BusyError, BadAnswerError, requests.exceptions.RequestException) as error:
+            if left == 0 or (_unreachable(error) and left < TRIES - _RECONNECTS):
+                raise _gave_up(host, error) from error
+            pause = min(_asked_for(error, wait_s), _LONGEST_WAIT_S)
+            progress.notice(*_told(host, error, pause, TRIES - left))
+            progress.wait(pause)
+            wait_s *= 2.0
+    raise AssertionError  # pragma: no cover
+
+
+def _unreachable(error: Exception) -> bool:
+    import requests
+
+    # a timeout while connecting is of both kinds
+    return isinstance(error, requests.exceptions.ConnectionError)
+
+
+def _asked_for(error: Exception, wait_s: float) -> float:
+    if isinstance(error, BusyError) and error.after_s is not None:
+        return error.after_s
+    return _RECONNECT_S if _unreachable(error) else wait_s
+
+
+def _told(host: str, error: Exception, pause: float, tries: int) -> tuple[str, str]:
+    zh, en = _reason(error)
+    return (
+        f"{host} {zh}，{pause:.0f} 秒后再试（第 {tries} 次，共 {TRIES} 次）。",
+        f"{host} {en}; trying again in {pause:.0f} s (attempt {tries} of {TRIES}).",
+    )
+
+
+def _reason(error: Exception) -> tuple[str, str]:
+    import requests
+
+    if isinstance(error, BusyError):
+        return f"正忙（{error.status}）", f"is busy ({error.status})"
+    if isinstance(error, BadAnswerError):
+        return "的回答不完整或不是数据", "sent half an answer, or no data"
+    if isinstance(error, requests.exceptions.Timeout):
+        return "没有按时回答", "did not answer in time"
+    if _unreachable(error):
+        return "连接不上", "cannot be reached"
+    return "中断了连接", "broke off"
+
+
+def _gave_up(host: str, error: Exception) -> MachineError:
+    if isinstance(error, BadAnswerError):
+        return _bad_answer(host, str(error))
+    zh, en = _reason(error)
+    if _unreachable(error):
+        return MachineError(
+            zh=f"{host} 连接不上：这台电脑可能没有连接互联网。请在能上网的电脑上运行，"
+            "或用 --endpoint 指定内网镜像。已取得的部分已保存；原有文件未改动。",
+            en=f"{host} cannot be reached: this computer may have no internet. Run it on one that "
+            "has, or name a mirror by --endpoint. What was fetched is kept; the output is as it "
+            "was.",
+        )
+    return MachineError(
+        zh=f"{host} {zh}，试了 {TRIES} 次。请过一会儿重新运行，会从中断处继续。原有文件未改动。",
+        en=f"{host} {en}, {TRIES} times. Run the command again later; it goes on where it "
+        "stopped. The output is as it was.",
+    )
+
+
+def _bad_answer(host: str, said: str) -> MachineError:
+    shown_zh, shown_en = (f"（“{said}”）", f" ({said!r})") if said else ("", "")
+    return MachineError(
+        zh=f"{host} 的回答不完整或不是数据{shown_zh}：可能是网络代理的登录页，或地址不对。"
+        "请检查网络和 --endpoint；已取得的部分已保存，原有文件未改动。",
+        en=f"{host} sent half an answer, or no data{shown_en}: a proxy's page perhaps, or a wrong "
+        "address. Check the network and --endpoint; what was fetched is kept, the output is as "
+        "it was.",
+    )
+
+
+def _refused(host: str, error: RefusedRequestError) -> MachineError:
+    return MachineError(
+        zh=f"{host} 拒绝了请求（{error.status}：{error.said}）。请检查 --endpoint 的地址。",
+        en=f"{host} refused the request ({error.status}: {error.said}). Check --endpoint.",
+    )
+
+
+def _without_broken(cache: Path) -> int:
+    """Remove answers in the cache that are not whole; return how many there were."""
+    removed = 0
+    for path in answers_in(cache):
+        try:
+            json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            with suppress(OSError):
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _problem(code: str, value: str) -> InputError:
+    ledger = Ledger(DOWNLOAD)
+    ledger.add(code, file="", value=value)
+    return InputError(ledger.problems)
+
+
+def lines_of(fetched: Fetched, area: Area) -> RoadLines | None:
+    """Return the ways as lines, without segments that have no end in the area; None for none."""
+    inside = _inside(fetched.places, area)
+    chains = [
+        (way, nodes)
+        for way in sorted(fetched.segments)
+        for nodes in chained(
+            [(u, v) for u, v in fetched.segments[way] if u in inside or v in inside]
+        )
+    ]
+    if not chains:
+        return None
+    nodes = np.array([node for _, chain in chains for node in chain], dtype=np.int64)
+    tags = [fetched.tags[way] for way, _ in chains]
+    allowed = np.array([rights(t) for t in tags], dtype=np.bool_)
+    return RoadLines(
+        lonlat=np.array([fetched.places[node] for node in nodes.tolist()], dtype=np.float64),
+        indptr=np.cumsum([0, *(len(chain) for _, chain in chains)]).astype(np.int64),
+        highway=tuple(road_class(t) for t in tags),
+        # osmnx has turned the ways that are tagged -1
+        oneway=np.array([abs(direction(t)) for t in tags], dtype=np.int8),
+        speed_kmh=np.array([speed_kmh(t) for t in tags], dtype=np.float64),
+        length_m=np.full(len(chains), np.nan),
+        name=tuple(road_name(t) for t in tags),
+        rows=np.arange(1, len(chains) + 1, dtype=np.int64),
+        file=area.name,
+        vertex=nodes,
+        walked=np.ascontiguousarray(allowed[:, 0]),
+        ridden=np.ascontiguousarray(allowed[:, 1]),
+        bridge=np.array([is_bridge(t) for t in tags], dtype=np.bool_),
+    )
+
+
+def _inside(places: Mapping[int, tuple[float, float]], area: Area) -> set[int]:
+    import shapely
+
+    if not places:
+        return set()
+    xy: NDArray[np.float64] = np.array(list(places.values()), dtype=np.float64)
+    shapely.prepare(area.shape)
+    hit = shapely.intersects_xy(area.shape, xy)
+    return {node for node, within in zip(places, hit.tolist(), strict=True) if within}
+
+
+def chained(segments: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return a way's segments as chains of nodes, each segment once, in the way's direction."""
+    follow: dict[int, list[int]] = {}
+    entered: dict[int, int] = {}
+    ordered = sorted(set(segments))
+    for u, v in ordered:
+        follow.setdefault(u, []).append(v)
+        entered[v] = entered.get(v, 0) + 1
+    chains = []
+    # from where a way begins; what is left then are rings
+    begins = [u for u in follow if len(follow[u]) > entered.get(u, 0)]
+    for start in [*begins, *follow]:
+        while follow[start]:
+            chain = [start]
+            while follow.get(chain[-1]):
+                chain.append(follow[chain[-1]].pop())
+            chains.append(chain)
+    return chains
