@@ -14,6 +14,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.io import osm_world, road_cases, table_cases
+from tests.io.terrain_cases import CASES as TERRAIN_CASES
+from tests.io.terrain_cases import without_rasterio
 
 from schoolmap.errors import InputError
 from schoolmap.io import read_study
@@ -21,7 +23,12 @@ from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_postgis import DATABASES
 
 Damage = Callable[[Any], None]
-CASES: dict[str, Damage] = {**road_cases.CASES, **table_cases.CASES, **osm_world.CASES}
+CASES: dict[str, Damage] = {
+    **road_cases.CASES,
+    **table_cases.CASES,
+    **osm_world.CASES,
+    **TERRAIN_CASES,
+}
 
 
 def case(code: str) -> Callable[[Damage], Damage]:
@@ -321,8 +328,12 @@ CASES["boundary_repaired"] = lambda county: _boundary(
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
-def test_what_is_found_is_said_in_both_languages(county: Any, code: str) -> None:
+def test_what_is_found_is_said_in_both_languages(
+    county: Any, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     CASES[code](county)
+    if code == "terrain_needs_rasterio":
+        without_rasterio(monkeypatch)
     found = [problem for problem in county.problems() if problem.code == code]
     assert found
     for problem in found:

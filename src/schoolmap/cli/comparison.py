@@ -16,6 +16,7 @@ from schoolmap.io.comparing import Effect, comparison_document, effect_of, plan_
 from schoolmap.model.comparison import Comparison, Plan
 from schoolmap.model.evaluation import Figure, Finding
 from schoolmap.model.scenario_words import change_words, scenario_names
+from schoolmap.model.terrain import slope_words
 from schoolmap.model.wording import (
     SEVERITY,
     against,
@@ -87,6 +88,8 @@ def show_comparison(
             "Distances are estimates: straight lines times the detour factor.",
         )
         console.print(say(estimated, language), style="yellow")
+    else:
+        console.print(say(slope_words(comparison.model.slope), language), style="dim")
     for plan, file in zip(comparison.plans, files, strict=True):
         document = plan_document(comparison.model, plan)
         effect = effect_of(document)

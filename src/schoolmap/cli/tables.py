@@ -16,7 +16,16 @@ from schoolmap.model.evaluation import MODES, Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.rules import Standard
 from schoolmap.model.study import Study
-from schoolmap.model.wording import MODE, SEVERITY, figure_name, look_up, one_language, quantity
+from schoolmap.model.terrain import slope_words
+from schoolmap.model.wording import (
+    MODE,
+    SEVERITY,
+    figure_name,
+    look_up,
+    one_language,
+    quantity,
+    say,
+)
 from schoolmap.model.wording import status_words as status
 
 _MODE_STYLE = {"walk": "green", "ride": "cyan", "board": "yellow", "unserved": "red"}
@@ -40,6 +49,8 @@ def show_summary(model: LayoutModel, evaluation: Evaluation, *, language: Langua
             else "Distances are estimates: straight lines times the detour factor.",
             style="yellow",
         )
+    else:
+        console.print(Text("  " + say(slope_words(model.slope), language), style="dim"))
     console.print(_modes(evaluation, language))
     for group in _KEY_FIGURES:
         line = Text("  ")

@@ -103,6 +103,7 @@ def comparison_document(
         "model_sha256": today.model_sha256,
         "kernel_version": today.kernel_version,
         "estimated": model.estimated,
+        "slope": model.slope is not None,
         "today": _standing(today),
         "plans": [_plan(folder, plan, document) for folder, plan, document in plans],
     }

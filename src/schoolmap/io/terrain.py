@@ -154,10 +154,12 @@ def _believed(height: NDArray[np.float32], source: Source, ledger: Ledger) -> ND
     if not absurd.any():
         return height
     values, counts = np.unique(height[absurd], return_counts=True)
+    example = show_number(float(values[np.argmax(counts)]))
     ledger.add(
         "terrain_absurd",
         file=source.file,
-        value=show_number(float(values[np.argmax(counts)])),
+        value=example,
+        example=example,
         count=int(absurd.sum()),
     )
     return np.where(absurd, np.float32(np.nan), height)

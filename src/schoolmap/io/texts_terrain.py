@@ -101,8 +101,8 @@ TERRAIN: dict[str, Text] = {
         "Heights in feet were converted to metres.",
     ),
     "terrain_absurd": changed(
-        "有 {count} 格高程不合理（例如 {value}），按没有高程处理。",
-        "{count} cells have impossible heights (such as {value}); taken as having none.",
+        "有 {count} 格高程不合理（例如 {example}），按没有高程处理。",
+        "{count} cells have impossible heights (such as {example}); taken as having none.",
         "可能是没有标明的无数据值；请在栅格中设定 nodata。",
         "Most likely a no-data value that is not declared: set nodata in the grid.",
     ),

@@ -220,7 +220,8 @@ def problem_rows(problems: Sequence[Problem], *, language: Language) -> Rows:
 def indicators_document(model: LayoutModel, evaluation: Evaluation) -> dict[str, object]:
     """Return the figures of the county and of its groups, ready for JSON; undefined is None.
 
-    ``estimated`` says whether distances are straight lines times the detour factor.
+    ``estimated`` says whether distances are straight lines times the detour factor, ``slope``
+    whether walking times count slope.
     """
     groups = {
         "by_band": evaluation.by_band,
@@ -232,6 +233,7 @@ def indicators_document(model: LayoutModel, evaluation: Evaluation) -> dict[str,
         "model_sha256": evaluation.model_sha256,
         "kernel_version": evaluation.kernel_version,
         "estimated": model.estimated,
+        "slope": model.slope is not None,
         "indicators": _figures(evaluation.indicators),
         **{key: {g: _figures(f) for g, f in group.items()} for key, group in groups.items()},
     }

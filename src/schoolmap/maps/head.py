@@ -16,6 +16,7 @@ from schoolmap.model.codes import AREA_CLASSES, AREA_GROUPS, SCHOOL_TYPES
 from schoolmap.model.evaluation import MODES, REASONS
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.resources import INDICATORS
+from schoolmap.model.terrain import slope_words
 
 if TYPE_CHECKING:
     from schoolmap.geography.cells import Shapes
@@ -94,6 +95,7 @@ def _study(model: LayoutModel, *, simulated: bool | None) -> dict[str, object]:
         "simulated": simulated,
         "estimated": model.estimated,
         "detour": detour.value if detour and model.estimated else None,
+        "slope": None if model.estimated else list(slope_words(model.slope)),
         "sha256": model.sha256,
         "kernel": KERNEL_VERSION,
         "roads": model.graph is not None and bool(model.graph.n_edge),

@@ -77,3 +77,19 @@ class SlopeUse:
     level_m: int
     capped_m: int
     cell_m: int
+
+
+def slope_words(use: SlopeUse | None) -> tuple[str, str]:
+    """Return whether walking times count slope, in Chinese and English, without a full stop."""
+    if use is None:
+        return "未计坡度：步行按平路计算", "Slope not counted: walks are as on level road"
+    zh = [f"Tobler 步行函数，{use.file}"]
+    en = [f"Tobler's hiking function, {use.file}"]
+    if use.filled_cells:
+        zh.append(f"{use.filled_cells:,} 格空洞已填补")
+        en.append(f"{use.filled_cells:,} void cells filled")
+    if use.level_m:
+        km = f"{use.level_m / 1000:,.1f}"
+        zh.append(f"{km} 公里道路没有高程，按平路")
+        en.append(f"{km} km of road without heights as level")
+    return f"坡度：已计入（{'，'.join(zh)}）", f"Slope counted ({', '.join(en)})"

@@ -120,6 +120,8 @@ def write_sources(paper: Paper, dossier: Dossier, number: int) -> None:
                 "No road data: distances are straight lines times a detour factor.",
             )
         )
+    if head.slope:
+        lines.append(head.slope)
     for line in lines:
         paper.paragraph(line, "Annex Text")
     columns = (

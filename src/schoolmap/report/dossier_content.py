@@ -31,6 +31,8 @@ class Head:
         Of the model and the kernel that made every figure.
     simulated, estimated
         The data are invented; the journeys are straight lines times a detour factor.
+    slope
+        Whether and how walking times count slope, a paragraph; empty where journeys are estimated.
     changes, other_changes
         Each change of the plan as a phrase, and those that close no school.
     tried
@@ -45,6 +47,7 @@ class Head:
     kernel_version: str
     simulated: bool = False
     estimated: bool = False
+    slope: str = ""
     changes: tuple[str, ...] = ()
     other_changes: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from schoolmap.model.wording import (
     one_language,
     quantity,
     rule_name,
+    say,
     status_words,
     subject_name,
 )
@@ -37,6 +38,7 @@ from schoolmap.report.dossier_content import (
     Way,
     Ways,
 )
+from schoolmap.report.method_text import slope_text
 
 _KIND: Mapping[Standing, Kind] = {
     "closes": "closed",
@@ -140,6 +142,7 @@ def _head(case: _Case, *, simulated: bool) -> Head:
         kernel_version=plan.after.kernel_version,
         simulated=simulated,
         estimated=model.estimated,
+        slope="" if model.estimated else say(slope_text(model.slope), language),
         changes=tuple(_phrase(c, case.names, language) for c in changes),
         other_changes=tuple(
             _phrase(c, case.names, language) for c in changes if not _closes(c, plan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from schoolmap.model.terrain import SlopeUse, slope_words
+
 METHOD: tuple[tuple[str, str], ...] = (
     (
         ("路程沿道路计算：村庄和学校先接到最近的道路，再求步行时间最短的路径；接入路段计入路程。"),
@@ -91,3 +93,21 @@ METHOD: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
+
+
+def slope_text(use: SlopeUse | None) -> tuple[str, str]:
+    """Return how slope is counted, in a few sentences."""
+    zh, en = slope_words(use)
+    if use is None:
+        return f"{zh}；山区实际用时可能更长。", f"{en}; in hills they take longer."
+    return (
+        (
+            f"{zh}。步行时间按上学方向（村到校）逐段计算：上坡和陡下坡变慢，缓下坡略快，平路为每秒 "
+            "1 米；放学上坡的用时可能更长。乘车时间不计坡度，道路以外的接入路段按固定步速。"
+        ),
+        (
+            f"{en}. Walks are timed piece by piece on the way to school: slower uphill and steeply "
+            "downhill, a little faster down a gentle slope, 1 m/s on the level; the way home may "
+            "take longer. Rides do not count slope, and the legs off the road have their own speed."
+        ),
+    )

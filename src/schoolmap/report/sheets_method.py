@@ -30,7 +30,7 @@ from schoolmap.report.book import (
     write_table,
 )
 from schoolmap.report.cover import Entry
-from schoolmap.report.method_text import METHOD
+from schoolmap.report.method_text import METHOD, slope_text
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -107,8 +107,8 @@ def write_method(book: Book, study: Study, model: LayoutModel, evaluation: Evalu
     sheet.write_string(
         row + 1, 0, book.say("所用标准", "Standards in force"), book.formats["section"]
     )
-    sheet.write_string(row + 2, 0, _verified(book, model), book.formats["muted"])
-    rows = [_standard(book, s) for _, s in sorted(model.standards.items())]
+    sheet.write_string(row + 2, 0, _verified(book, study, model), book.formats["muted"])
+    rows = [_standard(book, s) for _, s in sorted(_in_force(study, model).items())]
     top = row + 3
     widths = fit(sheet, columns, rows)
     area = write_table(book, sheet, top, columns, rows, widths=widths)
@@ -128,7 +128,7 @@ def _method(book: Book, sheet: Worksheet, model: LayoutModel, row: int) -> int:
         "本县没有道路数据，所有路程为直线距离乘以折算系数。",
         "The county has no road data: every distance is a straight line times a detour factor.",
     )
-    paragraphs = [*METHOD, estimated] if model.estimated else METHOD
+    paragraphs = [*METHOD, estimated] if model.estimated else [*METHOD, slope_text(model.slope)]
     for pair in paragraphs:
         row += 1
         sheet.write_string(row, 0, "· " + say(pair, book.language), book.formats["plain"])
@@ -147,8 +147,14 @@ def _files(book: Book, sheet: Worksheet, study: Study, evaluation: Evaluation, r
     return row + 1
 
 
-def _verified(book: Book, model: LayoutModel) -> str:
-    rows = model.standards.values()
+def _in_force(study: Study, model: LayoutModel) -> dict[str, Standard]:
+    """Return the figures of the model, and those that its walking times were made with."""
+    slope = {rule: row for rule, row in study.standards.items() if rule.startswith("slope.")}
+    return {**model.standards, **({} if model.slope is None else slope)}
+
+
+def _verified(book: Book, study: Study, model: LayoutModel) -> str:
+    rows = _in_force(study, model).values()
     assumed = sum(row.force == "assumption" for row in rows)
     memory = sum(row.verified == "memory" and row.force != "assumption" for row in rows)
     return book.say(

@@ -45,6 +45,7 @@ export function aboutPanel(ui) {
     h("p", { class: "notice" }, say(language, "unapproved")),
     heading(say(language, "about_method")),
     h("p", {}, say(language, "method_text")),
+    study.slope ? h("p", { "data-slope": "" }, `${study.slope[language === "zh" ? 0 : 1]}${language === "zh" ? "。" : "."}`) : null,
     heading(say(language, "about_software")),
     h("p", {}, say(language, "leaflet")));
 }

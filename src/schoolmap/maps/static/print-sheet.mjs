@@ -63,6 +63,7 @@ function foot(scene, language, scale) {
     mapWord(language, "print_unapproved"),
     study.simulated ? mapWord(language, "print_simulated") : "",
     study.estimated ? mapWord(language, "print_estimated", { detour: study.detour ?? "" }) : "",
+    study.slope?.[language === "zh" ? 0 : 1] ?? "",
   ];
   return h("div", { class: "sheet-foot printed-foot" },
     h("div", {}, h("p", {}, sources, ratio, ` · ${mapWord(language, "print_date", { date })}`), h("p", {}, marks.filter(Boolean).join(" · "))),
