@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -69,12 +69,15 @@ def county(
     *,
     cutoff_s: int = 50_000,
     snap_limit_m: float = 2000.0,
+    shape: Callable[[RoadGraph], RoadGraph] | None = None,
     **rules: object,
 ) -> LayoutModel:
-    """A county on roads, in plain metres."""
+    """A county on roads, in plain metres; `shape` may change the graph before places join it."""
     model = make_model([Village()] * len(villages), [Site()] * len(schools), {}, **rules)
     speed = model.standards["off_road_speed_m_s"].number
     network = network_of(roads, off_road_speed_m_s=speed, snap_limit_m=snap_limit_m)
+    if shape is not None:
+        network = replace(network, graph=shape(network.graph))
     places = np.array([*villages, *schools], dtype=np.float64).reshape(-1, 2)
     walk, ride = (snap(network, places, mode=mode) for mode in ("walk", "ride"))
     od, between = od_and_between(

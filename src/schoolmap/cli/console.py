@@ -25,6 +25,7 @@ _STEPS: dict[str, tuple[str, str]] = {
     "download": ("下载道路", "downloading roads"),
     "write": ("写出文件", "writing the file"),
     "network": ("建立路网", "building the network"),
+    "terrain": ("按坡度计算步行时间", "timing walks by slope"),
     "snap": ("连接村庄与学校到道路", "joining places to roads"),
     "od_matrix": ("计算出行距离", "measuring journeys"),
     "assess": ("分配与评估", "evaluating"),
