@@ -217,7 +217,8 @@ def _roads(
     def each(name: str, dtype: type) -> NDArray[Any]:
         return np.array([getattr(one, name) for one in judged], dtype=dtype)[of_piece]
 
-    tags = [ways.tags[at] for at in pieces.way.tolist()]
+    names = [next(filter(None, ways.tags[at][:n_name]), "") for at in pieces.way.tolist()]
+    clean = {name: plain(name) for name in set(names)}
     return RoadLines(
         lonlat=_of(ways.lonlat, pieces.kept),
         indptr=pieces.indptr,
@@ -225,7 +226,7 @@ def _roads(
         oneway=each("oneway", np.int8),
         speed_kmh=each("speed_kmh", np.float64),
         length_m=np.full(pieces.way.size, np.nan),
-        name=tuple(next((plain(v) for v in values[:n_name] if v), "") for values in tags),
+        name=tuple(clean[name] for name in names),
         rows=ways.ids[pieces.way],
         file="",
         vertex=_of(ways.vertex, pieces.kept),

@@ -68,7 +68,8 @@ class Report:
 
     def read(self, kept: IntArray) -> None:
         """Report how tags of the ways kept were understood."""
-        judged, distinct = self.judged, np.unique(kept)
+        # pieces of one way follow each other
+        judged, distinct = self.judged, kept[np.diff(kept, prepend=-1) > 0]
         if distinct.size < self.ids.size:
             replace(self, kind=self.kind[distinct], ids=self.ids[distinct]).read(
                 np.arange(distinct.size)
@@ -120,7 +121,8 @@ def _apart(roads: RoadLines) -> IntArray:
     key += np.rint(roads.lonlat[:, 1] * _PER_DEGREE).astype(np.int64)
     is_end = np.zeros(key.size, dtype=bool)
     is_end[roads.indptr[:-1]] = is_end[roads.indptr[1:] - 1] = True
-    ends = np.unique(key[is_end])
+    ends = np.sort(key[is_end])
+    ends = ends[np.diff(ends, prepend=ends[0] - 1) > 0]
     at = np.searchsorted(ends, key)
     at[at == ends.size] = 0
     near = np.flatnonzero(ends[at] == key)

@@ -60,7 +60,7 @@ _WALK_KM_H = 6.0
 _KM_H = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
 _FASTEST_KM_H = 200.0
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z/]*)")
-_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)?:.+|zone:?\d*")
+_ZONE = re.compile(r"[a-z]{2}(-[a-z0-9]+)?:.+|zone:?\d*")
 _NO_LIMIT = frozenset({"none", "no", "signals", "variable", "default", "implicit", "national"})
 
 
