@@ -2,7 +2,8 @@
 
 import schoolmap.cli.diffing
 import schoolmap.cli.hearing
-import schoolmap.cli.roads  # noqa: F401  (adds its command)
+import schoolmap.cli.roads
+import schoolmap.cli.starting  # noqa: F401  (adds its command)
 from schoolmap.cli.commands import app
 from schoolmap.cli.running import main
 

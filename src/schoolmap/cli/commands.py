@@ -206,10 +206,9 @@ def check(
     if as_json:
         _print_json([problem_document(p, language) for p in problems])
     else:
-        from schoolmap.cli.tables import show_check
+        from schoolmap.cli.starting import show_check_of
 
-        show_problems(problems, language=language)
-        show_check(loaded, problems, language=language, quiet=quiet)
+        show_check_of(study, loaded, problems, language=language, quiet=quiet)
     if any(p.severity == "error" for p in problems):
         raise typer.Exit(1)
 

@@ -97,7 +97,7 @@ def show_set_aside(problems: Sequence[Problem], *, language: Language) -> None:
     zh = language == "zh"
     lines = (
         (
-            sum(p.action == "row_set_aside" for p in problems),
+            _lost(problems),
             (
                 "{} 行未使用，其学生或学校不在上述数字之内",
                 "{} rows not used: not in the figures above",
@@ -150,7 +150,7 @@ def show_check(
     if study is None:
         console.print("不能运行。" if language == "zh" else "Cannot run.", style="bold red")
         return
-    aside = sum(p.action == "row_set_aside" for p in problems)
+    aside = _lost(problems)
     n_school, n_village = len(study.schools), len(study.villages)
     n_line = 0 if study.roads is None else len(study.roads)
     if not quiet:
@@ -161,6 +161,11 @@ def show_check(
             f"{aside} rows set aside."
         )
     console.print("可以运行。" if language == "zh" else "Ready to run.", style="bold green")
+
+
+def _lost(problems: Sequence[Problem]) -> int:
+    """Return how many rows of data are not used; an example row is not one."""
+    return sum(p.action == "row_set_aside" and p.severity != "note" for p in problems)
 
 
 def show_standards(rows: Mapping[str, Standard], *, language: Language) -> None:

@@ -17,6 +17,7 @@ from schoolmap.io.doubts import (
     say_gathered,
     say_repaired,
 )
+from schoolmap.io.examples import without_examples
 from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head, Headers, check_values, match_headers, require
@@ -113,6 +114,9 @@ def read_draft(
     places = () if frame.geometry is not None else _PLACE
     complete = require((*required, *places), heads, known, ledger, file=frame.file)
     if complete:
+        frame = without_examples(frame, heads[id_name], source, ledger)
+        if not len(frame):
+            return None
         frame = settle_rows(frame, heads, ledger, id_name=id_name)
         check_unit_above(frame, heads, ledger)
         if not len(frame):

@@ -8,6 +8,7 @@ from schoolmap.io.texts_osmnx import GRAPHML
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
 from schoolmap.io.texts_postgis import DATABASES
 from schoolmap.io.texts_tables import TABLES
+from schoolmap.io.texts_template import TEMPLATE
 from schoolmap.io.texts_terrain import TERRAIN
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
@@ -15,8 +16,8 @@ _SETTINGS = {
     "study_missing": stop(
         "找不到 study.toml。",
         "There is no study.toml.",
-        "请指定含 study.toml 的文件夹；新建可复制样例 data/studies/zuomu 后修改。",
-        "Name a folder with a study.toml; to make one, copy data/studies/zuomu as an example.",
+        "请指定含 study.toml 的文件夹；新建请用 schoolmap init 文件夹名。",
+        "Name a folder with a study.toml; schoolmap init FOLDER makes a new one.",
     ),
     "study_unreadable": stop(
         "study.toml 无法读取：{detail}",
@@ -357,4 +358,5 @@ TEXTS: dict[str, Text] = {
     **GRAPHML,
     **COORDINATE_TEXTS,
     **TABLES,
+    **TEMPLATE,
 }

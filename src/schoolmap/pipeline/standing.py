@@ -57,8 +57,8 @@ def _problems(study: Study, model: LayoutModel) -> Iterator[Problem]:
             file="study.toml",
             zh="没有道路数据：所有距离都是直线距离乘以绕行系数的估计值。",
             en="There are no roads: all distances are straight lines times the detour factor.",
-            repair_zh="取得道路数据后，在 study.toml 中加入 [roads]。",
-            repair_en="Add [roads] to study.toml when there is road data.",
+            repair_zh="用 schoolmap roads 下载道路，再在 study.toml 中加入 [roads]。",
+            repair_en="Get roads (schoolmap roads downloads them) and add [roads] to study.toml.",
         )
     else:
         yield from _unconnected(

@@ -1,0 +1,46 @@
+"""Example rows of a form: there to be looked at, never counted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from schoolmap.io.files import Source
+from schoolmap.io.frame import Frame
+from schoolmap.io.headers import Head
+from schoolmap.io.ledger import Ledger
+from schoolmap.io.measures import plain
+
+_MARKS = ("示例", "example")
+
+
+def is_example(cell: object) -> bool:
+    """Return whether an id marks an example row: it begins with 示例 or EXAMPLE."""
+    return plain(cell).lower().startswith(_MARKS)
+
+
+def without_examples(frame: Frame, head: Head, source: Source, ledger: Ledger) -> Frame:
+    """Return a table without the example rows; each is reported.
+
+    A table that has nothing else is reported as not filled in yet.
+
+    Parameters
+    ----------
+    frame
+        The file's cells.
+    head
+        Column of the ids.
+    source
+        Names the sheet.
+    ledger
+        Takes what is found.
+    """
+    shown = np.array([is_example(cell) for cell in frame.cells[head.index]], dtype=bool)
+    if not shown.any():
+        return frame
+    for at in np.flatnonzero(shown):
+        cell, row = frame.cells[head.index][at], int(frame.rows[at])
+        ledger.add("example_row", file=frame.file, row=row, column=head.header, value=cell)
+    if shown.all():
+        sheet = source.settings.sheet or source.settings.file
+        ledger.add("table_unfilled", file=frame.file, sheet=sheet)
+    return frame.take(~shown)
