@@ -130,12 +130,6 @@ def test_bug_ends_with_three(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         run(["run", str(ZUOMU), "--out", str(tmp_path / "out"), "--quiet", "--debug"])
 
 
-def test_check_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", str(ZUOMU), "--json"]) == 0
-    problems = json.loads(capsys.readouterr().out)
-    assert all({"code", "severity", "message", "repair"} <= set(p) for p in problems)
-
-
 def test_inspect_writes_word_and_excel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     word, excel = tmp_path / "sheet.docx", tmp_path / "sheet.xlsx"
     arguments = ["inspect", str(ZUOMU), "--school", "红光小学", "--quiet"]

@@ -1,5 +1,6 @@
 """Talks to a terminal: parses, calls the library, prints, and turns errors into exit codes."""
 
+import schoolmap.cli.checking
 import schoolmap.cli.codes
 import schoolmap.cli.diffing
 import schoolmap.cli.hearing

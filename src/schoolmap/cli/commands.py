@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from schoolmap.cli.console import choose_language, progress, say, show_problems, stdout
-from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
+from schoolmap.errors import Language, MachineError, UsageError
 
 if TYPE_CHECKING:
     from schoolmap.io.postgis_writing import DatabaseTarget
@@ -189,28 +189,6 @@ def assess(  # noqa: PLR0913 (options of a command)
     show_comparison(comparison, files, language=language)
     show_judged(judged, language=language)
     say_maps(written, language)
-
-
-@app.command()
-def check(
-    study: StudyPath,
-    *,
-    lang: Lang = None,
-    quiet: Quiet = False,
-    debug: Debug = False,
-    as_json: Json = False,
-) -> None:
-    """读取全部资料，列出问题与修正办法，不作改动 / List every problem; change nothing."""
-    problems, loaded = _checked(study)
-    language = _language(lang, loaded)
-    if as_json:
-        _print_json([problem_document(p, language) for p in problems])
-    else:
-        from schoolmap.cli.starting import show_check_of
-
-        show_check_of(study, loaded, problems, language=language, quiet=quiet)
-    if any(p.severity == "error" for p in problems):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -414,44 +392,6 @@ def _read(path: Path, lang: Lang, *, log: RunLog | None = None) -> Study:
         return study
     section = study.settings.study.model_copy(update={"language": lang})
     return replace(study, settings=study.settings.model_copy(update={"study": section}))
-
-
-def _checked(path: Path) -> tuple[tuple[Problem, ...], Study | None]:
-    """Return every problem of a study, and the study where it can run."""
-    from schoolmap.io import read_study
-
-    try:
-        study = read_study(path)
-    except InputError as error:
-        return error.problems, None
-    try:
-        from schoolmap.pipeline import prepare, with_standing
-
-        study = with_standing(study, prepare(study))
-    except InputError as error:
-        return (*error.problems, *study.problems), None
-    return study.problems, study
-
-
-def _language(lang: Lang, study: Study | None) -> Language:
-    if lang is None and study is not None:
-        return study.settings.study.language
-    return choose_language(lang)
-
-
-def problem_document(problem: Problem, language: Language) -> dict[str, object]:
-    """Return a problem as JSON has it, in one language."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "file": problem.file,
-        "row": problem.row,
-        "column": problem.column,
-        "value": problem.value,
-        "action": problem.action,
-        "message": problem.message(language),
-        "repair": problem.repair(language),
-    }
 
 
 def _no_such_rule(rule: str, known: list[str]) -> UsageError:

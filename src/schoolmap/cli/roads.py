@@ -303,7 +303,7 @@ def _say_area(area: Area, servers: Servers, language: Language) -> None:
 
 
 def _document(order: _Order, result: _Result, language: Language) -> dict[str, object]:
-    from schoolmap.cli.commands import problem_document
+    from schoolmap.cli.checking import problem_document
 
     kilometres = _kilometres(result.roads)
     return {

@@ -11,9 +11,7 @@ from rich.text import Text
 
 from schoolmap.cli.commands import Debug, Lang, Quiet, app
 from schoolmap.cli.console import choose_language, show_problems, stdout
-from schoolmap.cli.tables import show_check
 from schoolmap.errors import InputError, Language, Problem
-from schoolmap.model.study import Study
 
 _UNFILLED = "table_unfilled"
 _OWN_WORDS = frozenset({_UNFILLED, "coordinates_undeclared", "example_row"})
@@ -78,36 +76,16 @@ def _next_steps(
     return lines
 
 
-def show_check_of(
-    path: Path,
-    study: Study | None,
-    problems: Sequence[Problem],
-    *,
-    language: Language,
-    quiet: bool,
-) -> None:
-    """Print what `check` found: of a new study what is still to be filled in, else the problems.
+def is_unfilled(problems: Sequence[Problem]) -> bool:
+    """Return whether a table of a new study has nothing but its example rows."""
+    return any(p.code == _UNFILLED for p in problems)
 
-    Parameters
-    ----------
-    path, study, problems
-        The study, as read (None where it cannot run), and what was found.
-    language
-        To say it in.
-    quiet
-        Only whether it can run.
-    """
-    if not any(p.code == _UNFILLED for p in problems):
-        show_problems(problems, language=language)
-        show_check(study, problems, language=language, quiet=quiet)
-        return
+
+def show_to_fill(path: Path, problems: Sequence[Problem], language: Language) -> None:
+    """Print what of a new study is still to be filled in, after what else is wrong with it."""
     rest = [p for p in problems if p.code not in _OWN_WORDS and p.severity != "note"]
     if rest:
         show_problems(rest, language=language)
-    _show_to_fill(path, problems, language)
-
-
-def _show_to_fill(path: Path, problems: Sequence[Problem], language: Language) -> None:
     zh = language == "zh"
     lines = [_line(p, language) for p in problems if p.code == _UNFILLED]
     lines += _undeclared(problems, language)

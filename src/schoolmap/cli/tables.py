@@ -15,7 +15,6 @@ from schoolmap.errors import Language, Problem
 from schoolmap.model.evaluation import MODES, Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.rules import Standard
-from schoolmap.model.study import Study
 from schoolmap.model.terrain import slope_words
 from schoolmap.model.wording import (
     MODE,
@@ -140,27 +139,6 @@ def run_document(
         "findings": dict(Counter(f.severity for f in evaluation.findings)),
         "problems": dict(Counter(p.severity for p in problems)),
     }
-
-
-def show_check(
-    study: Study | None, problems: Sequence[Problem], *, language: Language, quiet: bool
-) -> None:
-    """Print whether the study can run, and what was read."""
-    console = stdout()
-    if study is None:
-        console.print("不能运行。" if language == "zh" else "Cannot run.", style="bold red")
-        return
-    aside = _lost(problems)
-    n_school, n_village = len(study.schools), len(study.villages)
-    n_line = 0 if study.roads is None else len(study.roads)
-    if not quiet:
-        console.print(
-            f"学校 {n_school} 所，村庄 {n_village} 个，道路 {n_line:,} 段；未使用的行 {aside}。"
-            if language == "zh"
-            else f"{n_school} schools, {n_village} villages, {n_line:,} road lines; "
-            f"{aside} rows set aside."
-        )
-    console.print("可以运行。" if language == "zh" else "Ready to run.", style="bold green")
 
 
 def _lost(problems: Sequence[Problem]) -> int:

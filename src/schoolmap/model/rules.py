@@ -80,10 +80,10 @@ class Standard:
 
 
 AROUND: tuple[str, ...] = (
-    "forecast", "forecast_tiny_pupils", "burden", "cost", "merger", "slope",
+    "forecast", "forecast_tiny_pupils", "burden", "cost", "merger", "slope", "plausible",
 )  # fmt: skip
-"""First parts of the rows that no evaluation reads, but what is worked out from evaluations, or
-what is already in the walking times of the roads (``slope``)."""
+"""First parts of the rows that no evaluation reads, but what is worked out from evaluations, what
+is already in the walking times of the roads (``slope``), or what only raises questions."""
 
 
 def of_layout(standards: Mapping[str, Standard]) -> dict[str, Standard]:

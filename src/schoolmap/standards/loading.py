@@ -18,9 +18,10 @@ BASE_TABLES: tuple[str, ...] = (
     "cn-forecast",
     "cn-costs",
     "cn-merger",
+    "cn-plausible",
 )
 """Always loaded, before the tables that a study names: together they hold every row that
-`schoolmap.model.rules.rules_of`, the forecast, the costs and the rules of mergers
+`schoolmap.model.rules.rules_of`, the forecast, the costs, the rules of mergers and the checks
 read."""
 
 
