@@ -17,6 +17,7 @@ from schoolmap.cli.starting import is_unfilled, show_to_fill
 from schoolmap.errors import Language, Problem, UsageError
 from schoolmap.io.checks import GROUPS, Check, checks, group_of
 from schoolmap.pipeline.doctor import Diagnosis
+from schoolmap.pipeline.fixing import FixReport
 
 CHECK_FORMAT = "schoolmap-check"
 CHECK_VERSION = 1
@@ -43,6 +44,13 @@ def check(  # noqa: PLR0913 (options of a command)
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="说明一个检查项 / explain one check")
     ] = None,
+    fix: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="另存一份修正了格式的资料，原资料不动 / write a copy with its form repaired",
+        ),
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001
@@ -57,6 +65,9 @@ def check(  # noqa: PLR0913 (options of a command)
             zh="请指定资料文件夹：schoolmap check STUDY。",
             en="Name the folder of a study: schoolmap check STUDY.",
         )
+    if fix is not None:
+        _fix(study, fix, lang, as_json=as_json)
+        return
     from schoolmap.pipeline.doctor import examine
 
     with progress(choose_language(lang), quiet=quiet or as_json) as log:
@@ -70,6 +81,37 @@ def check(  # noqa: PLR0913 (options of a command)
         _show(found, language, everything=everything)
     if not found.can_run:
         raise typer.Exit(1)
+
+
+def _fix(study: Path, out: Path, lang: Lang, *, as_json: bool) -> None:
+    """Write the corrected copy and say what became of it; exit 1 where the copy cannot run."""
+    from schoolmap.cli.diagnosis import fix_lines
+    from schoolmap.pipeline.fixing import fix_study
+
+    report = fix_study(study, out)
+    language = report.language if lang is None else choose_language(lang)
+    if as_json:
+        _print_json(fix_document(report))
+    else:
+        console = stdout()
+        for line in fix_lines(report, language, width=_width(console)):
+            console.print(line)
+    if not report.can_run:
+        raise typer.Exit(1)
+
+
+def fix_document(report: FixReport) -> dict[str, object]:
+    """Return what ``check --fix --json`` prints."""
+    return {
+        "format": "schoolmap-fix",
+        "version": 1,
+        "out": str(report.out),
+        "can_run": report.can_run,
+        "same_tables": report.same,
+        "changed": dict(Counter(fix.kind for fix in report.fixes if fix.done)),
+        "not_changed": dict(Counter(fix.kind for fix in report.fixes if not fix.done)),
+        "problems_left": dict(Counter(problem.code for problem in report.left)),
+    }
 
 
 def check_document(found: Diagnosis, language: Language) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
@@ -10,7 +10,10 @@ from rich.text import Text
 from schoolmap.cli.wrapping import wrap
 from schoolmap.errors import Language, Problem
 from schoolmap.io.checks import GROUPS, Check, Group, group_of
+from schoolmap.io.fixing_page import FIXES_FILE, PAGE_FILES, why
+from schoolmap.io.texts_fixes import FIXED, PAGE
 from schoolmap.pipeline.doctor import Diagnosis, Tally
+from schoolmap.pipeline.fixing import FixReport
 
 _STYLE: dict[Group, tuple[str, str]] = {
     "stops": ("✗", "bold red"),
@@ -183,3 +186,41 @@ def check_lines(check: Check, language: Language, *, width: int | None) -> Itera
         yield wrap(
             Text.assemble("  ", ("→ ", "green"), check.repair(language)), width, lead=_INDENT
         )
+
+
+def fix_lines(report: FixReport, language: Language, *, width: int | None) -> Iterator[Text]:
+    """Yield what became of a study in its corrected copy."""
+    zh = language == "zh"
+    done = Counter(fix.kind for fix in report.fixes if fix.done)
+    said = (
+        f"已另存到 {report.out}，原资料没有动。"
+        if zh
+        else f"Wrote {report.out}; the original is as it was."
+    )
+    yield wrap(Text(said, style="bold"), width)
+    for kind, count in done.items():
+        line = Text("  ")
+        line.append("✓ ", style="green")
+        line.append(FIXED[kind][0 if zh else 1])
+        line.append(f"  {count:,} 处" if zh else f"  {count:,}", style="dim")
+        yield wrap(line, width, lead=_INDENT)
+    if not done:
+        yield Text("  没有需要改的。" if zh else "  Nothing needed changing.")
+    for fix in report.fixes:
+        if not fix.done:
+            line = Text("  ")
+            line.append("· ", style="yellow")
+            line.append(f"{fix.file}  ", style="bold")
+            line.append(why(fix, language))
+            yield wrap(line, width, lead=_INDENT)
+    yield Text()
+    left = len(report.left)
+    page = PAGE_FILES[report.language]
+    said = (
+        f"还有 {left:,} 处要人工核对；逐处见 {FIXES_FILE}，说明见 {page}。"
+        if zh
+        else f"{left:,} places are left for you; {FIXES_FILE} lists every place, {page} explains."
+    )
+    yield wrap(Text(said, style="bold green" if report.can_run else "bold yellow"), width)
+    same = PAGE["same" if report.same else "other"][0 if zh else 1]
+    yield wrap(Text(same), width)

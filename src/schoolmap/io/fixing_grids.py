@@ -1,0 +1,195 @@
+"""Whole files as rows of cells, read and written again."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from schoolmap.io.frame import Frame
+from schoolmap.io.grids import decode
+from schoolmap.io.headers import header_key
+from schoolmap.io.measures import plain
+
+Row = list[object]
+
+TEXT_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt")
+BOOK_KINDS: tuple[str, ...] = (".xlsx",)
+_DELIMITERS = (",", "\t", ";", "，", "|", "；")
+_BOM = b"\xef\xbb\xbf"
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows of a text file, or of one sheet of a workbook.
+
+    Attributes
+    ----------
+    rows
+        From row 1; empty cells are None or "".
+    header
+        Position of the header among `rows`.
+    sheet
+        Name of the sheet; "" of a text file.
+    delimiter
+        Of a text file.
+    encoded
+        Whether a text file is UTF-8 with a byte order mark.
+    merged
+        The lowest row that merged cells of a sheet reach, from 1; 0 where there are none.
+    """
+
+    rows: tuple[Row, ...]
+    header: int
+    sheet: str = ""
+    delimiter: str = ","
+    encoded: bool = True
+    merged: int = 0
+
+
+def find_grid(path: Path, frame: Frame, encoding: str | None) -> Grid | None:
+    """Return the rows that a frame was made of; None where that is not certain.
+
+    Not certain: a header of several rows, merged cells in the table, cells that the reader took
+    from elsewhere.
+
+    Parameters
+    ----------
+    path
+        The file.
+    frame
+        As the reader made it.
+    encoding
+        As study.toml declares it.
+    """
+    for grid in _grids(path, encoding):
+        for at, row in enumerate(grid.rows[:30]):
+            if _is_header(row, frame.headers) and _made_of(frame, grid.rows, at):
+                return None if grid.merged > at else replace(grid, header=at)
+    return None
+
+
+def text_bytes(rows: Sequence[Row], delimiter: str) -> bytes:
+    """Return rows as the bytes of a text file: UTF-8 with a byte order mark, CRLF."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return _BOM + buffer.getvalue().encode("utf-8")
+
+
+def book_bytes(path: Path, sheets: dict[str, Sequence[Row]]) -> bytes:
+    """Return a workbook with other rows in some of its sheets; all sheets hold values only.
+
+    Parameters
+    ----------
+    path
+        The workbook as it is.
+    sheets
+        Rows by name of the sheet.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        old = openpyxl.load_workbook(path, data_only=True)
+    new = openpyxl.Workbook()
+    new.remove(new.active)
+    for sheet in old.worksheets:
+        made = new.create_sheet(sheet.title)
+        made.sheet_state = sheet.sheet_state
+        rows = sheets.get(sheet.title) or [list(row) for row in sheet.iter_rows(values_only=True)]
+        for at, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row, start=1):
+                if cell is None or cell == "":
+                    continue
+                target = made.cell(at, column, cell)
+                if isinstance(cell, str):
+                    target.data_type = "s"  # a text that begins with = is no formula
+    buffer = io.BytesIO()
+    new.save(buffer)
+    return _undated(buffer)
+
+
+def _undated(buffer: io.BytesIO) -> bytes:
+    """Return a workbook without the hour of its making: same rows, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(out, "w") as package:
+        for part in parts.infolist():
+            entry = zipfile.ZipInfo(part.filename, date_time=_NO_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            content = parts.read(part)
+            if part.filename == "docProps/core.xml":
+                content = re.sub(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<", b">1980-01-01T00:00:00Z<", content)
+            package.writestr(entry, content)
+    return out.getvalue()
+
+
+def _grids(path: Path, encoding: str | None) -> Iterator[Grid]:
+    if path.suffix.lower() in TEXT_KINDS:
+        yield from _text_grids(path, encoding)
+    elif path.suffix.lower() in BOOK_KINDS:
+        yield from _book_grids(path)
+
+
+def _text_grids(path: Path, encoding: str | None) -> Iterator[Grid]:
+    raw = path.read_bytes()
+    try:
+        text = decode(raw, encoding)
+    except (LookupError, UnicodeDecodeError):
+        return
+    for delimiter in _DELIMITERS:
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows: tuple[Row, ...] = tuple(list(row) for row in reader)
+        except csv.Error:
+            continue
+        yield Grid(rows, 0, delimiter=delimiter, encoded=raw.startswith(_BOM))
+
+
+def _book_grids(path: Path) -> Iterator[Grid]:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, data_only=True)
+    except Exception:
+        return
+    for sheet in book.worksheets:
+        rows = tuple(list(row) for row in sheet.iter_rows(values_only=True))
+        merged = max((area.max_row for area in sheet.merged_cells.ranges), default=0)
+        yield Grid(rows, 0, sheet.title, merged=merged)
+
+
+def _is_header(row: Row, headers: Sequence[str]) -> bool:
+    written = [header_key(str(cell)) if isinstance(cell, str) else "" for cell in row]
+    while written and not written[-1]:
+        written.pop()
+    return written == [header_key(header) for header in headers]
+
+
+def _made_of(frame: Frame, rows: Sequence[Row], header: int) -> bool:
+    """Return whether each cell of the frame stands in the row that it names."""
+    if not len(frame) or int(frame.rows.min()) <= header + 1 or int(frame.rows.max()) > len(rows):
+        return False
+    for at, number in enumerate(frame.rows.tolist()):
+        row = rows[number - 1]
+        for column, cells in enumerate(frame.cells):
+            cell = row[column] if column < len(row) else None
+            if plain(cell) != plain(cells[at]):
+                return False
+    return True
+
+
+def is_filled(cell: object) -> bool:
+    """Return whether a cell holds anything."""
+    if isinstance(cell, dt.date):
+        return True
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

@@ -1,0 +1,119 @@
+"""What `check --fix` does and leaves, in words."""
+
+from __future__ import annotations
+
+FIXED: dict[str, tuple[str, str]] = {
+    "encoding": ("改存为 UTF-8（带 BOM），Excel 和 WPS 都能直接打开", "saved as UTF-8 with a BOM"),
+    "encoding_key": (
+        "文件已改存为 UTF-8，设置随之改写",
+        "the file is now UTF-8, so is its setting",
+    ),
+    "file_brought": (
+        "文件在资料文件夹之外，已复制进来",
+        "the file lay outside the study's folder and was copied into it",
+    ),
+    "title_row": (
+        "表头之上的标题、说明行，程序不读，已移出（原文见左）",
+        "a title above the header, which nothing reads, was taken out",
+    ),
+    "blank_row": ("空行已删去", "an empty row was taken out"),
+    "total_row": (
+        "合计行不是学校或村庄，程序本来就不用，已删去",
+        "a row of totals is no school or village and was not used; it was taken out",
+    ),
+    "row_twice": (
+        "与前面一行完全相同，程序本来就不用，已删去",
+        "the very same as a row above it, which was not used; it was taken out",
+    ),
+    "blanks": ("去掉多余空格、换行和看不见的字符", "idle blanks and invisible characters went"),
+    "full_width": ("全角数字、字母改为半角", "full-width digits and letters became half-width"),
+    "number_form": (
+        "千分位、全角、带“人”等写法的数改为单纯的数字",
+        "a number with separators, full-width digits or a word became a bare number",
+    ),
+    "unit": ("换算为本表的标准单位", "converted to the table's own unit"),
+    "degrees": ("度分秒改为十进制度", "degrees, minutes and seconds became decimal degrees"),
+    "grades_date": (
+        "年级范围被表格软件变成了日期，已还原",
+        "a span of grades that had become a date was restored",
+    ),
+    "swapped": (
+        "经纬度写反了：对调后正好落在本县其他各点之间",
+        "longitude and latitude were exchanged: the other way it lies among the other places",
+    ),
+    "zeros": (
+        "代码前面的 0 被表格软件去掉了，按同列其他代码的位数补回",
+        "leading zeros that a spreadsheet had dropped were restored, as other ids have them",
+    ),
+}
+"""Kinds of repair, and why each is safe: Chinese, English."""
+
+LEFT: dict[str, tuple[str, str]] = {
+    "kind": (
+        "{kind} 文件原样复制：其中的表不改写，请在 GIS 软件或 Excel 中改",
+        "{kind} files are copied as they are; correct them in a GIS or a spreadsheet",
+    ),
+    "unread": (
+        "表读不出来，原样复制；先按检查结果改正",
+        "the table cannot be read and was copied as it is; repair what the check says first",
+    ),
+    "shape": (
+        "表头有多行、表中有合并单元格，或无法与原表逐格对上，原样复制；请取消合并，只留一行表头",
+        (
+            "a header of several rows, merged cells, or cells that cannot be matched: copied "
+            "as it is; undo the merging and keep one header row"
+        ),
+    ),
+    "settings": (
+        "study.toml 不能随之改写，该文件原样复制",
+        "study.toml could not be adapted, so the file was copied as it is",
+    ),
+    "differs": (
+        "改写后读出的结果与原来不同，为稳妥起见原样复制",
+        "what was read after rewriting was not the same, so it was copied as it is",
+    ),
+    "unit_above": (
+        "表头之上的说明提到单位，没有移出，以免丢失",
+        "the lines above the header speak of a unit and were kept",
+    ),
+    "zeros_in_use": (
+        "代码前面可能少了 0，但方案等文件正用着现在的写法，没有补",
+        "ids may lack leading zeros, but scenarios use them as they are; they were kept",
+    ),
+}
+"""Why something was left as it is."""
+
+PAGE: dict[str, tuple[str, str]] = {
+    "title": ("# 修改说明：{name}", "# What was changed: {name}"),
+    "intro": (
+        (
+            "这是 `schoolmap check --fix` 另存的一份资料，原资料没有动。只改了形式上肯定可以改的；"
+            "逐处见 `fixes.csv`。"
+        ),
+        (
+            "This is a copy that `schoolmap check --fix` wrote; the original is as it was. Only "
+            "what is certain was changed; `fixes.csv` lists every place."
+        ),
+    ),
+    "done": ("## 已经改的（{count} 处）", "## Changed ({count} places)"),
+    "none": ("没有需要改的。", "Nothing needed changing."),
+    "left": ("## 没有改的，请人工核对（{count} 处）", "## Left for you ({count} places)"),
+    "left_none": ("没有了。", "Nothing is left."),
+    "same": (
+        "改前改后读出的是同一份资料：计算结果不会变。",
+        "Before and after, the same study is read: results do not change.",
+    ),
+    "other": (
+        "改后多用上或改正了一些行：计算结果会随之变化。",
+        "More rows are used or right than before: results change with them.",
+    ),
+    "books": (
+        "改写过的 xlsx 只保留各工作表的数值：格式、公式、批注、图表、数据验证不在其中（{files}）。",
+        (
+            "A rewritten xlsx keeps the values of its sheets only: formats, formulas, comments, "
+            "charts and validations are gone ({files})."
+        ),
+    ),
+    "more": ("还有 {count} 处", "{count} more"),
+    "places": ("{count} 处", "{count} places"),
+}
