@@ -42,12 +42,13 @@ def read_layer(source: Source, ledger: Ledger) -> Frame | None:
 def _read_ogr(source: Source, ledger: Ledger) -> Frame | None:
     import pyogrio
 
-    layer = _layer_name([str(row[0]) for row in pyogrio.list_layers(source.path)], source, ledger)
-    if layer is None:
-        return None
     with warnings.catch_warnings():
-        # GDAL warns of ring directions and the like, which it has put right
+        # GDAL warns of ring directions, versions and the like, which it has put right
         warnings.simplefilter("ignore")
+        names = [str(row[0]) for row in pyogrio.list_layers(source.path)]
+        layer = _layer_name(names, source, ledger)
+        if layer is None:
+            return None
         meta, _, wkb, fields = pyogrio.raw.read(
             source.path, layer=layer, force_2d=True, encoding=_dbf_encoding(source)
         )
