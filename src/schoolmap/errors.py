@@ -11,6 +11,7 @@ how to repair it, in Chinese and in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,18 @@ ACTION_TEXT: dict[Action, tuple[str, str]] = {
 
 
 _KEYED = (".toml", ".json")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_MOST = 1500
+"""Characters of a message: what a file made longer than this, nobody would read."""
+
+
+def legible(text: str) -> str:
+    """Return a text that any terminal and any file takes.
+
+    Control characters (a terminal would obey them), marks that turn the direction of writing, and
+    halves of surrogate pairs (which no encoding has) are shown by their code: ``⟨1B⟩``.
+    """
+    return _UNFIT.sub(lambda match: f"⟨{ord(match[0]):02X}⟩", text)
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,16 @@ class Problem:
     value: str = ""
     action: Action = "kept"
     change: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make what files put into it fit to be shown."""
+        for name in ("file", "column", "value", "zh", "en", "repair_zh", "repair_en"):
+            given = getattr(self, name)
+            fit = legible(given)
+            if len(fit) > _MOST:
+                fit = f"{fit[: _MOST - 1]}…"
+            if fit != given:
+                object.__setattr__(self, name, fit)
 
     def message(self, language: Language) -> str:
         """Return the message in the language asked for."""

@@ -78,14 +78,15 @@ def _transform(points: ArrayLike, *, source: str, target: str) -> FloatArray:
 
 
 def _checked(declared: str) -> str:
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import ProjError
 
     if not is_definition(declared):
         raise InputError([_not_metric(declared)])
     try:
         crs = CRS.from_user_input(declared)
-    except CRSError as error:
+        Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    except ProjError as error:
         raise InputError([_not_metric(declared)]) from error
     in_metres = all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info)
     if not (crs.is_projected and in_metres):

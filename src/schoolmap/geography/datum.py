@@ -193,15 +193,16 @@ def _bd_forward(lonlat: FloatArray) -> FloatArray:
 
 def _by_proj(points: FloatArray, declared: str) -> FloatArray:
     from pyproj import CRS, Transformer
-    from pyproj.exceptions import CRSError
+    from pyproj.exceptions import ProjError
 
     if not is_definition(declared):
         raise InputError([unknown_system(declared)])
     try:
         source = CRS.from_user_input(declared)
-    except CRSError as error:
+        # a system of another planet is known, but nothing leads here from it
+        transformer = Transformer.from_crs(source, "EPSG:4326", always_xy=True)
+    except ProjError as error:
         raise InputError([unknown_system(declared)]) from error
-    transformer = Transformer.from_crs(source, "EPSG:4326", always_xy=True)
     lon, lat = transformer.transform(points[:, 0], points[:, 1])
     return np.column_stack([lon, lat])
 

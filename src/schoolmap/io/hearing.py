@@ -13,6 +13,7 @@ from schoolmap.errors import InputError, Problem
 from schoolmap.io.hearing_texts import HEARING_TEXTS
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import plain
+from schoolmap.io.toml import read_toml
 from schoolmap.model.hearing import (
     BUILT,
     Approval,
@@ -110,17 +111,11 @@ def read_hearing(path: str | Path) -> tuple[Hearing, tuple[Problem, ...]]:
 
 def _document(file: Path, ledger: Ledger) -> Mapping[str, object]:
     try:
-        raw = file.read_bytes()
+        return read_toml(file)
     except OSError:
         ledger.add("hearing_missing", file=file.name, value=file)
         return {}
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         ledger.add("hearing_unreadable", file=file.name, detail=error)
         return {}
 

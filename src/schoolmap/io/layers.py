@@ -161,5 +161,8 @@ def _parquet_crs(column: dict[str, Any]) -> str | None:
 def _shapes(wkb: Cells) -> Geometries:
     import shapely
 
-    shapes: Geometries = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
+    with warnings.catch_warnings():
+        # numbers that are none are found and reported by whoever takes the coordinates
+        warnings.simplefilter("ignore")
+        shapes: Geometries = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
     return shapes

@@ -52,7 +52,7 @@ class Ledger:
                 row=row,
                 change=change,
                 column=column,
-                value=shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…",
+                value=_short(shown),
                 action=action or text.action,
                 zh=text.zh.format(**words),
                 en=text.en.format(**words),
@@ -78,5 +78,9 @@ class Ledger:
 
 def some(items: Sequence[object], *, most: int = 8) -> str:
     """Return items as a short list for a text, with an ellipsis where there are more."""
-    shown = ", ".join(str(item) for item in items[:most])
+    shown = ", ".join(_short(str(item)) for item in items[:most])
     return f"{shown}, …" if len(items) > most else shown
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -134,9 +134,10 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
         raise UnreadableCellError(code="number_unreadable")
     if isinstance(value, int | float | np.integer | np.floating):
         number = float(value)
-        if math.isinf(number):
+        scaled = number if unit is None else _scaled(repr(number), unit.factor)
+        if math.isinf(scaled):
             raise UnreadableCellError(code="number_unreadable")
-        return number if unit is None else _scaled(repr(number), unit.factor)
+        return scaled
     text = plain(value).lstrip("'’‘`")  # how a spreadsheet marks a number as text
     if text.lower() in MISSING:
         return math.nan
@@ -148,13 +149,24 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
         unit = unit_of(match[2], into)
         if unit is None:
             raise UnreadableCellError(code="number_unreadable")
-    return float(digits) if unit is None else _scaled(digits, unit.factor)
+    number = float(digits) if unit is None else _scaled(digits, unit.factor)
+    if math.isinf(number):
+        raise UnreadableCellError(code="number_unreadable")
+    return number
 
 
 def _scaled(digits: str, factor: Fraction) -> float:
-    """Return a decimal text times a factor, rounded once: 1.1 万元 is 11000 yuan exactly."""
+    """Return a decimal text times a factor, rounded once: 1.1 万元 is 11000 yuan exactly.
+
+    Infinity where that is more than a float holds.
+    """
     number = float(digits)
-    return number if math.isnan(number) else float(Fraction(Decimal(digits)) * factor)
+    if not math.isfinite(number) or number == 0.0:
+        return number  # 1e999999999 as a fraction would fill the memory
+    try:
+        return float(Fraction(Decimal(digits)) * factor)
+    except OverflowError:
+        return math.inf
 
 
 def _unit_key(label: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schoolmap.errors import InputError, Problem
+from schoolmap.io.toml import read_toml
 from schoolmap.model.rules import Standard
 from schoolmap.model.ruling import RulePack
 from schoolmap.model.study import Study
@@ -59,16 +60,10 @@ def packs_of(
 def _read(folder: Path, name: str) -> tuple[PackFile | None, tuple[Problem, ...]]:
     path = folder / name
     try:
-        raw = path.read_bytes()
+        document = read_toml(path)
     except OSError:
         return None, (_unreadable(name, "文件不存在或无法读取", "it is missing or unreadable"),)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return None, (_unreadable(name, f"不是 TOML：{error}", f"no TOML: {error}"),)
     return parse_pack(document, name=name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 
@@ -14,6 +15,8 @@ MOST_PLACES = 100_000
 """More seats or beds than any school has: a slip of the hand."""
 
 _ROAD_KEYS, _PLANE_KEYS = ("edge", "offset_mm"), ("x_mm", "y_mm")
+_HALVES = re.compile("[\ud800-\udfff\x00]")
+"""What JSON can write and no file, table or page can hold."""
 _MOST_MM = 2**40
 """Beyond the circumference of the earth in millimetres, and exact in every number format."""
 
@@ -82,6 +85,8 @@ def read_text(value: object) -> str:
     """Return a text without needless blanks."""
     if not isinstance(value, str):
         raise unfit_type(kind="text")
+    if _HALVES.search(value):
+        raise UnfitError(code="text_broken")
     return " ".join(value.split())
 
 

@@ -60,6 +60,12 @@ SCENARIO_TEXTS: dict[str, Text] = {
         '请补上，例如 "{key}": {example}。',
         'Add it, for example "{key}": {example}.',
     ),
+    "text_broken": stop(
+        "文字中有残缺的字符，任何文件都存不下。",
+        "The text holds broken characters, which no file can keep.",
+        "请重新输入这段文字（通常由复制粘贴或截断造成）。",
+        "Type the text again; copying or cutting it short has broken it.",
+    ),
     "field_type": stop(
         "应为{wanted_zh}。",
         "This must be {wanted_en}.",

@@ -92,6 +92,8 @@ def _json(value: object) -> str:
 def _load(file: Path, ledger: Ledger) -> object:
     """Return the parsed content of a file; what stands in the way is reported."""
     try:
+        if file.exists() and not file.is_file():
+            raise IsADirectoryError  # a device or a pipe might never end
         size = file.stat().st_size
         if size > MOST_MB * 2**20:
             megabytes = f"{size / 2**20:.1f}"

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from schoolmap.errors import InputError
 from schoolmap.io.ledger import Ledger, some
+from schoolmap.io.toml import read_toml
 from schoolmap.model.study import (
     PackSection,
     SourceSection,
@@ -90,12 +91,7 @@ def read_settings(file: Path) -> StudyFile:
 
 
 def _parse(file: Path) -> dict[str, Any]:
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    settings = tomllib.loads(text)
+    settings = read_toml(file)
     if isinstance(settings.get("rules"), dict):
         settings["rules"] = _flat(settings["rules"])
     return settings
