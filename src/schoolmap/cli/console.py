@@ -5,15 +5,16 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
+from rich.segment import Segment
 from rich.text import Text
 
-from schoolmap.errors import Language, Problem, by_severity
+from schoolmap.errors import Language, Problem, by_severity, legible
 
 if TYPE_CHECKING:
     from schoolmap.pipeline import RunLog
@@ -49,14 +50,28 @@ def choose_language(asked: str | None) -> Language:
     return "en" if system.lower().startswith("en") else "zh"
 
 
+class _LegibleConsole(Console):
+    """A console that shows control characters of names and cells instead of obeying them."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            text = segment.text
+            if segment.control is None and (fit := legible(text)) != text:
+                yield Segment(fit, segment.style)
+            else:
+                yield segment
+
+
 def stdout() -> Console:
     """Return the console for results."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _LegibleConsole(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def stderr() -> Console:
     """Return the console for what goes on besides results."""
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return _LegibleConsole(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def say(language: Language, zh: str, en: str, *, style: str = "default") -> None:

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -19,6 +22,8 @@ _INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
+    _be_told_to_stop()
+    _write_anything()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -46,6 +51,28 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _be_told_to_stop() -> None:
+    """Take a request to end (a closed window, a service that stops) as Ctrl-C is taken."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.default_int_handler)
+
+
+def _write_anything() -> None:
+    """Print a mark where a terminal's encoding lacks a character, instead of stopping there."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _hang_up() -> None:
+    """Let nothing more be written to a pipe that nobody reads."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _tell(error: BaseException, language: Language) -> int | None:
     """Say what went wrong; return the exit code, None where it is a bug."""
     code: int | None = EXIT_MACHINE
@@ -57,6 +84,17 @@ def _tell(error: BaseException, language: Language) -> int | None:
         code = EXIT_USAGE if isinstance(error, UsageError) else EXIT_MACHINE
     elif isinstance(error, typer.Abort | KeyboardInterrupt):
         say(language, "已中断；原有文件未改动。", "Interrupted; what was there is unchanged.")
+    elif isinstance(error, BrokenPipeError):
+        _hang_up()  # `schoolmap check … | head` has read enough
+        code = 0
+    elif isinstance(error, MemoryError):
+        say(
+            language,
+            "内存不足，原有文件未改动。请关闭其他程序，或换一台内存更大的电脑，再运行一次。",
+            "Out of memory; what was there is unchanged. Close other programs, or use a machine "
+            "with more memory, and run again.",
+            style="red",
+        )
     elif isinstance(error, _parsing_error()):
         error.show()
         code = EXIT_USAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from schoolmap.cli.console import say, stdout
-from schoolmap.errors import Language, MachineError, UsageError
+from schoolmap.errors import Language, UsageError
 from schoolmap.kernel.inspection import InspectionRow, SchoolFacts, facts_of, inspect_school
 from schoolmap.model.study import Study
 from schoolmap.pipeline import RunLog, assess, prepare
+from schoolmap.pipeline.placing import placed
 from schoolmap.report.inspection import write_inspection_docx, write_inspection_xlsx
 from schoolmap.report.inspection_view import HEADERS, Sheet, sheet_of
 
@@ -56,17 +58,17 @@ def write_sheets(
     MachineError
         If a file cannot be written.
     """
-    for path, write in ((docx, write_inspection_docx), (xlsx, write_inspection_xlsx)):
-        if path is None:
-            continue
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, facts, rows, language=language)
-        except OSError as error:
-            raise MachineError(
-                zh=f"无法写入 {path}：{error.strerror}。",
-                en=f"Cannot write {path}: {error.strerror}.",
-            ) from error
+    wanted = [
+        (path, write)
+        for path, write in ((docx, write_inspection_docx), (xlsx, write_inspection_xlsx))
+        if path is not None
+    ]
+    with ExitStack() as stack:
+        # both are written before the first takes its place
+        for path, write in wanted:
+            aside = stack.enter_context(placed(path.parent, [path.name]))
+            write(aside / path.name, facts, rows, language=language)
+    for path, _ in wanted:
         say(language, f"已写出 {path}", f"Wrote {path}")
 
 

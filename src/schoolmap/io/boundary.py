@@ -132,7 +132,7 @@ def _valid(shape: Geometry) -> Geometry:
     """Return a valid polygon; lines and points that a repair leaves behind are dropped."""
     import shapely
 
-    fixed = shapely.make_valid(shape)
+    fixed = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     if shapely.get_type_id(fixed) != _COLLECTION:
         return fixed
     parts = shapely.get_parts(fixed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from schoolmap.errors import MachineError
+from schoolmap.io.whole import cannot_write, write_whole
 from schoolmap.model.ruling import BODIES, Judgement
 from schoolmap.model.ruling_words import BODY
 from schoolmap.model.scenario import Scenario
@@ -73,15 +74,12 @@ def write_hearing_form(text: str, path: Path) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_whole(path, text, over=False)
     except FileExistsError as error:
         zh, en = f"{path} 已存在，没有改动。", f"{path} is there already and was left as it is."
         raise MachineError(zh, en) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        zh, en = f"无法写入 {path}：{reason}。", f"Cannot write {path}: {reason}."
-        raise MachineError(zh, en) from error
+        raise cannot_write(path, error) from error
     return path
 
 

@@ -30,8 +30,8 @@ IntArray = NDArray[np.int64]
 _LINES = (1, 2, 5)
 """Shapely's LineString, LinearRing, MultiLineString."""
 
-_MOST = 1e7
-"""Metres or km/h; a road of 10,000 km is a slip."""
+_LEAST, _MOST = 1e-3, 1e7
+"""Metres or km/h; a road of 10,000 km is a slip, and so is one of less than a millimetre."""
 
 CLASS_WORDS: dict[str, str] = {
     "高速公路": "motorway",
@@ -190,14 +190,14 @@ def _positive(
 
     def parse(cell: object) -> float:
         number = parse_number(cell, unit=head.unit, into=head.column.unit)
-        if number <= 0.0 or number > _MOST:
+        if number < _LEAST or number > _MOST:
             raise UnreadableCellError(code="number_negative")
         return number
 
     cells = frame.cells[head.index]
     if cells.dtype.kind in "fiu" and head.unit is None and name not in source.settings.values:
         values = cells.astype(np.float64)
-        bad = ~np.isnan(values) & ~((values > 0.0) & (values <= _MOST))
+        bad = ~np.isnan(values) & ~((values >= _LEAST) & (values <= _MOST))
         _report(ledger, frame.file, head, Counter(cells[bad].tolist()))
         return np.where(bad, np.nan, values)
     translate = source.settings.values.get(name, {})

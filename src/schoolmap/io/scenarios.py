@@ -10,6 +10,7 @@ from schoolmap.errors import InputError, MachineError
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.scenario_parsing import Keyed, parse_scenario
 from schoolmap.io.scenario_texts import SCENARIO_TEXTS
+from schoolmap.io.whole import cannot_write, write_whole
 from schoolmap.kernel.document import scenario_document
 from schoolmap.model.scenario import Scenario
 
@@ -61,11 +62,9 @@ def write_scenario(scenario: Scenario, path: str | Path) -> Path:
     file = Path(path)
     parse_scenario(scenario_document(scenario), file=file.name, name=file.stem)
     try:
-        file.write_text(scenario_text(scenario), encoding="utf-8", newline="\n")
+        write_whole(file, scenario_text(scenario))
     except OSError as error:
-        reason = error.strerror or str(error)
-        zh, en = f"无法写入 {file}：{reason}。", f"Cannot write {file}: {reason}."
-        raise MachineError(zh, en) from error
+        raise cannot_write(file, error) from error
     return file
 
 
