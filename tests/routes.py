@@ -60,6 +60,7 @@ def same_routes(a: RoadGraph, b: RoadGraph, *, within_ms: int = 0) -> int:
             there = nx.single_source_dijkstra_path_length(one, start, weight="ms")
             again = nx.single_source_dijkstra_path_length(two, start, weight="ms")
             for end in common:
-                assert there.get(end) == again.get(end)
+                assert (end in there) == (end in again)
+                assert abs(there.get(end, 0) - again.get(end, 0)) <= within_ms
                 count += 1
     return count

@@ -249,7 +249,9 @@ def _download(
     if not quiet:
         _say_area(area, servers, language)
     with log.step("download") as moved:
-        found = download_roads(area, servers, order.cache, Progress(moved, notice))
+        found = download_roads(
+            area, servers, order.cache, Progress(moved, notice), language=language
+        )
     if found.kept and not quiet:
         say(
             language,
@@ -258,7 +260,7 @@ def _download(
             "all anew).",
         )
     credit = f"{OSM_CREDIT}; {found.as_of}" if found.as_of else OSM_CREDIT
-    return _Result(found.roads, credit, area, tiles=(found.tiles, found.kept))
+    return _Result(found.roads, credit, area, found.problems, (found.tiles, found.kept))
 
 
 def _area(order: _Order, servers: Servers, log: RunLog, notice: Notice) -> Area:

@@ -16,7 +16,7 @@ from schoolmap.io.coordinates import coordinate_system
 from schoolmap.io.files import Source
 from schoolmap.io.frame import Frame
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.osm_words import words
+from schoolmap.io.osm_words import EDGE_KEYS, words
 from schoolmap.io.osmnx_edges import Edges, Found, edges_to_lines
 from schoolmap.model.study import RoadLines
 
@@ -27,12 +27,7 @@ _DEEP = 64
 """GraphML of roads is four deep."""
 _CRS_KEY = "crs"
 _NO_ROADS, _ENTITIES, _SEVERAL = "graphml_none", "graphml_entities", "graphml_several"
-_EDGES_READ = frozenset(
-    {
-        "access", "bridge", "foot", "from", "geometry", "highway", "junction", "length",
-        "maxspeed", "motor_vehicle", "name", "oneway", "speed_kph", "to", "vehicle",
-    }
-)  # fmt: skip
+_EDGES_READ = frozenset({*EDGE_KEYS, "from", "geometry", "length", "to"})
 """The rest is not kept: a county has hundreds of thousands of edges."""
 
 

@@ -27,7 +27,7 @@ Mask = NDArray[np.bool_]
 OSM_KINDS = (".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
 _WANTED = ("highway", "route")
-_NAMES = {"zh": ("name:zh", "name"), "en": ("name:en", "name")}
+NAME_KEYS = {"zh": ("name:zh", "name"), "en": ("name:en", "name")}
 
 _FAR_DEGREES = 30.0
 """Farther from the middle of the file than any province is wide: a slip of the pen."""
@@ -64,7 +64,7 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
     """
     if not _fits(source, ledger):
         return None
-    names = _NAMES.get(language, ("name",))
+    names = NAME_KEYS.get(language, ("name",))
     try:
         ways = read_ways(source.path, (*names, *RULED_KEYS), _WANTED)
     except OsmFileError as error:
@@ -74,17 +74,39 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
         zh, en = f"没有权限读取 {source.file}。", f"no permission to read {source.file}."
         raise MachineError(zh, en) from error
     ways = _once(ways, source.file, ledger)
-    judged, kind = _judged(ways, len(names), _translations(source))
-    report = Report(source.file, ledger, judged, kind, ways.ids)
+    translate = _translations(source)
+    return roads_of_ways(ways, ledger, file=source.file, n_name=len(names), translate=translate)
+
+
+def roads_of_ways(
+    ways: Ways, ledger: Ledger, *, file: str, n_name: int, translate: Mapping[str, str]
+) -> RoadLines | None:
+    """Return the roads among ways, None where there is none; what was left out is reported.
+
+    Parameters
+    ----------
+    ways
+        Ways; their tags are the names to choose from, the best first, then `RULED_KEYS`.
+    ledger
+        Takes what is found.
+    file
+        Name for what is found and for `RoadLines.file`.
+    n_name
+        How many names there are to choose from.
+    translate
+        Classes to read as others, lower case.
+    """
+    judged, kind = _judged(ways, n_name, translate)
+    report = Report(file, ledger, judged, kind, ways.ids)
     report.aside()
     used = np.array([not one.aside for one in judged], dtype=bool)[kind]
     pieces = _pieces(ways, used, report)
     if not pieces.way.size:
-        ledger.add("osm_no_roads", file=source.file)
+        ledger.add("osm_no_roads", file=file)
         return None
     report.read(pieces.way)
-    roads = _roads(ways, pieces, judged, kind, n_name=len(names))
-    report.kept(roads := replace(roads, file=source.file))
+    roads = _roads(ways, pieces, judged, kind, n_name=n_name)
+    report.kept(roads := replace(roads, file=file))
     return roads
 
 

@@ -9,15 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.io.osm_words import (
-    direction,
-    is_bridge,
-    rights,
-    road_class,
-    road_name,
-    speed_kmh,
-    words,
-)
+from schoolmap.io.osm_words import EDGE_KEYS, EdgeFacts, edge_facts, words
 from schoolmap.model.study import RoadLines
 
 FloatArray = NDArray[np.float64]
@@ -72,10 +64,9 @@ class _Line:
     u: Hashable
     v: Hashable
     xy: FloatArray
-    tags: Mapping[str, object]
     oneway: int
     length_m: float
-    facts: tuple[object, ...]
+    facts: EdgeFacts
 
 
 def edges_to_lines(
@@ -114,6 +105,8 @@ def _are_ways(edges: Edges) -> bool:
 def _drawn(edges: Edges, found: Found) -> list[_Line]:
     """Return each edge with its vertices, from its first to its last node."""
     ways = _are_ways(edges)
+    # a county has few sets of tags, and hundreds of thousands of edges
+    known: dict[str, EdgeFacts] = {}
     lines = []
     for at, ((u, v), tags) in enumerate(zip(edges.ends, edges.tags, strict=True), start=1):
         if u not in edges.nodes or v not in edges.nodes:
@@ -123,15 +116,15 @@ def _drawn(edges: Edges, found: Found) -> list[_Line]:
         if xy is None:
             found.without_shape.append(at)
             continue
+        key = repr([tags.get(name) for name in EDGE_KEYS])
+        facts = known.get(key) or known.setdefault(key, edge_facts(tags))
         if ways:
-            # osmnx has turned the ways that are tagged -1
-            oneway = abs(direction(tags))
+            oneway = facts.oneway
         elif edges.directed:
             oneway = 1
         else:
             oneway = _undirected(tags, u, v)
-        facts = (road_class(tags), *rights(tags), speed_kmh(tags), is_bridge(tags))
-        lines.append(_Line(at, u, v, xy, tags, oneway, _length(tags), facts))
+        lines.append(_Line(at, u, v, xy, oneway, _length(tags), facts))
     return lines
 
 
@@ -201,14 +194,10 @@ def _partner(candidates: list[_Line], line: _Line) -> _Line | None:
     for at, other in enumerate(candidates):
         close = abs(other.length_m - line.length_m) <= _SAME_M
         unknown = np.isnan(other.length_m) and np.isnan(line.length_m)
-        if (close or unknown) and _same(other.facts, line.facts):
+        # repr: two speeds that are both not known are the same
+        if (close or unknown) and repr(other.facts) == repr(line.facts):
             return candidates.pop(at)
     return None
-
-
-def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
-    # repr: two speeds that are both not known are the same
-    return repr(a) == repr(b)
 
 
 def _without_points(lines: list[_Line]) -> list[_Line]:
@@ -239,26 +228,24 @@ def _road_lines(
     sizes = np.array([len(line.xy) for line in lines], dtype=np.int64)
     indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     xy = np.concatenate([line.xy for line in lines]) if lines else np.empty((0, 2))
-    walked = np.array([line.facts[1] for line in lines], dtype=np.bool_)
-    ridden = np.array([line.facts[2] for line in lines], dtype=np.bool_)
 
-    def numbers(values: list[Any]) -> FloatArray:
-        return np.array(values, dtype=np.float64)
+    def of_line(name: str, dtype: type) -> NDArray[Any]:
+        return np.array([getattr(line.facts, name) for line in lines], dtype=dtype)
 
     return RoadLines(
         lonlat=convert(xy),
         indptr=indptr,
-        highway=tuple(str(line.facts[0]) for line in lines),
+        highway=tuple(line.facts.highway for line in lines),
         oneway=np.array([line.oneway for line in lines], dtype=np.int8),
-        speed_kmh=numbers([line.facts[3] for line in lines]),
-        length_m=numbers([line.length_m for line in lines]),
-        name=tuple(road_name(line.tags) for line in lines),
+        speed_kmh=of_line("speed_kmh", np.float64),
+        length_m=np.array([line.length_m for line in lines], dtype=np.float64),
+        name=tuple(line.facts.name for line in lines),
         rows=np.array([line.at for line in lines], dtype=np.int64),
         file=file,
         vertex=_identities(lines, indptr),
-        walked=walked,
-        ridden=ridden,
-        bridge=np.array([line.facts[4] for line in lines], dtype=np.bool_),
+        walked=of_line("walked", np.bool_),
+        ridden=of_line("ridden", np.bool_),
+        bridge=of_line("bridge", np.bool_),
     )
 
 

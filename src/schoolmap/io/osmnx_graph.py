@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from schoolmap.errors import UsageError
 from schoolmap.geography.crs import choose_crs, project
 from schoolmap.io.graphml import convert_vertices
-from schoolmap.io.osm_words import rights
 from schoolmap.io.osmnx_edges import Edges, Found, edges_to_lines
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.study import RoadLines
+from schoolmap.network.graph import NOT_RIDDEN, NOT_WALKED
 from schoolmap.units import MM_PER_M
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ def from_osmnx(graph: MultiDiGraph) -> RoadLines:
 
     Edges there and back along one geometry become one two-way line; every other edge of a
     directed graph is one-way to vehicles. Lines join at the graph's nodes, and nowhere else.
-    ``length`` (metres), ``highway``, ``speed_kph`` (else ``maxspeed``), ``name``, ``bridge``,
-    ``access``, ``foot`` and ``motor_vehicle`` are taken over where edges have them; of the values
-    of merged ways the lowest class and the lowest speed count, and a ban on any bars the whole.
+    ``length`` (metres), ``speed_kph`` (else ``maxspeed``), ``name`` and the tags that say who may
+    use a road are taken over where edges have them, and understood as in an OpenStreetMap file.
+    osmnx keeps ``access``, but neither ``foot`` nor ``motor_vehicle`` unless its setting
+    ``useful_tags_way`` names them. Of the values of merged ways the lowest class and the lowest
+    speed count, and a ban on any bars the whole.
 
     Parameters
     ----------
@@ -98,8 +100,8 @@ def to_osmnx(
     networkx.MultiDiGraph
         Nodes with ``x``, ``y``, ``street_count``; edges with ``length`` (metres, whole
         millimetres), ``highway``, ``oneway``, ``reversed``, ``geometry`` where they are not
-        straight, and ``name``, ``speed_kph``, ``maxspeed``, ``bridge``, ``foot``,
-        ``motor_vehicle`` where these are known. A graph of lines is in WGS-84 and its nodes keep
+        straight, ``walked`` and ``ridden``, and ``name``, ``speed_kph``, ``maxspeed``, ``bridge``
+        where these are known. A graph of lines is in WGS-84 and its nodes keep
         the ids of `RoadLines.vertex`; a contracted graph stays in metres, and its edges carry
         ``walk_s`` and ``travel_time`` (riding) in seconds.
 
@@ -145,10 +147,8 @@ class _Streets:
 def _of_graph(graph: RoadGraph) -> _Streets:
     walked = graph.walk_uv_ms != NO_WAY
     uv, vu = graph.ride_uv_ms != NO_WAY, graph.ride_vu_ms != NO_WAY
-    classes = [graph.classes[k] for k in graph.road_class.tolist()]
-    both = [
-        {"osmid": at, "highway": name, **_bans(name, bool(walk), bool(ride))}
-        for at, (name, walk, ride) in enumerate(zip(classes, walked, uv | vu, strict=True))
+    both: list[dict[str, Any]] = [
+        {"osmid": at, "highway": graph.classes[k]} for at, k in enumerate(graph.road_class.tolist())
     ]
     lengths = graph.length_mm.tolist()
 
@@ -192,8 +192,8 @@ def _of_lines(roads: RoadLines, crs: str | None) -> _Streets:
     cut = _cut(roads, xy, number)
     line = cut.line
     walked, ridden = _rights_of(roads)
-    both = [_tags(roads, at, bool(walked[at]), bool(ridden[at])) for at in range(len(roads))]
-    pieces = [both[at] for at in line.tolist()]
+    tags = [_tags(roads, at) for at in range(len(roads))]
+    pieces = [tags[at] for at in line.tolist()]
     return _Streets(
         u=node[cut.starts],
         v=node[cut.ends],
@@ -276,38 +276,24 @@ def _cut(roads: RoadLines, xy: FloatArray, number: IntArray) -> _Cut:
 
 
 def _rights_of(roads: RoadLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    by_class = np.array(
-        [rights({"highway": word}) for word in roads.highway], dtype=np.bool_
-    ).reshape(-1, 2)
-    walked = by_class[:, 0] if roads.walked is None else roads.walked
-    ridden = by_class[:, 1] if roads.ridden is None else roads.ridden
+    walked, ridden = roads.walked, roads.ridden
+    if walked is None:
+        walked = np.array([word not in NOT_WALKED for word in roads.highway], dtype=np.bool_)
+    if ridden is None:
+        ridden = np.array([word not in NOT_RIDDEN for word in roads.highway], dtype=np.bool_)
     return walked, ridden
 
 
-def _tags(roads: RoadLines, at: int, walked: bool, ridden: bool) -> dict[str, Any]:  # noqa: FBT001
+def _tags(roads: RoadLines, at: int) -> dict[str, Any]:
     """Return the attributes of a line in OpenStreetMap's words."""
-    highway = roads.highway[at]
     tags: dict[str, Any] = {"osmid": int(roads.rows[at])}
-    if highway:
-        tags["highway"] = highway
-    if roads.name[at]:
-        tags["name"] = roads.name[at]
+    texts = {"highway": roads.highway[at], "name": roads.name[at]}
+    tags.update({name: text for name, text in texts.items() if text})
     speed = float(roads.speed_kmh[at])
     if np.isfinite(speed):
         tags["speed_kph"], tags["maxspeed"] = speed, f"{speed:g}"
     if roads.bridge is not None and roads.bridge[at]:
         tags["bridge"] = "yes"
-    return {**tags, **_bans(highway, walked, ridden)}
-
-
-def _bans(highway: str, walked: bool, ridden: bool) -> dict[str, str]:  # noqa: FBT001
-    """Return who may use a road where its class does not say so already."""
-    by_class = rights({"highway": highway})
-    tags = {}
-    if walked != by_class[0]:
-        tags["foot"] = "yes" if walked else "no"
-    if ridden != by_class[1]:
-        tags["motor_vehicle"] = "yes" if ridden else "no"
     return tags
 
 
@@ -348,6 +334,8 @@ def _directed(streets: _Streets, at: int, mode: Mode) -> Iterator[tuple[int, int
     xy = streets.xy[streets.indptr[at] : streets.indptr[at + 1]]
     common = {
         **streets.both[at],
+        "walked": bool(streets.walked[at]),
+        "ridden": bool(streets.ride_uv[at] or streets.ride_vu[at]),
         "length": int(streets.length_mm[at]) / MM_PER_M,
         "oneway": not (uv and vu),
     }

@@ -14,7 +14,7 @@ from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.measures import plain
-from schoolmap.io.osm_words import rights
+from schoolmap.network.graph import NOT_RIDDEN, NOT_WALKED
 
 IntArray = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -36,7 +36,7 @@ def read_rights(
     An empty cell, and one that cannot be read (which is said), leaves it to the class.
     """
     found: list[Mask | None] = []
-    for at, name in enumerate(("walked", "ridden")):
+    for name, barred in (("walked", NOT_WALKED), ("ridden", NOT_RIDDEN)):
         head = heads.get(name)
         if head is None:
             found.append(None)
@@ -56,7 +56,7 @@ def read_rights(
                     default_en="as its class says",
                 )
         said = numbers(cleaned.values)[feature]
-        by_class = np.array([rights({"highway": word})[at] for word in highway], dtype=np.bool_)
+        by_class = np.array([word not in barred for word in highway], dtype=np.bool_)
         found.append(np.where(np.isnan(said), by_class, said > 0.0))
     return found[0], found[1]
 

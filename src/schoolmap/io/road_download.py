@@ -13,17 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.errors import InputError, MachineError
+from schoolmap.errors import InputError, MachineError, Problem
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.osm_words import (
-    WAY_KEYS,
-    direction,
-    is_bridge,
-    rights,
-    road_class,
-    road_name,
-    speed_kmh,
-)
+from schoolmap.io.osm import NAME_KEYS, roads_of_ways
+from schoolmap.io.osm_file import Ways
+from schoolmap.io.osm_rights import RULED_KEYS
+from schoolmap.io.osm_words import is_turned
 from schoolmap.io.osmnx_session import (
     BadAnswerError,
     BusyError,
@@ -53,6 +48,10 @@ WAY_FILTER = (
     f'{"|".join(_NOT_ROADS)})$"]'
 )
 """All that is walked or ridden; who may is told by the tags, which are kept."""
+TAGS: tuple[str, ...] = (
+    *dict.fromkeys(key for keys in NAME_KEYS.values() for key in keys),
+    *RULED_KEYS,
+)
 
 
 @dataclass
@@ -86,12 +85,15 @@ class Download:
         How many tiles the area took, and how many of them an earlier run had fetched.
     as_of
         The days that the data show, ``2026-11-25`` or ``2026-11-20/2026-11-25``; may be empty.
+    problems
+        What was found: what was left out, tags that could not be read.
     """
 
     roads: RoadLines
     tiles: int
     kept: int
     as_of: str
+    problems: tuple[Problem, ...] = ()
 
 
 class _Dates:
@@ -140,7 +142,7 @@ class Fetched:
     """
 
     places: dict[int, tuple[float, float]] = field(default_factory=dict)
-    tags: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    tags: dict[int, Mapping[str, str]] = field(default_factory=dict)
     segments: dict[int, dict[tuple[int, int], None]] = field(default_factory=dict)
 
     def add(self, graph: Any) -> None:  # noqa: ANN401 - networkx has no types
@@ -149,8 +151,10 @@ class Fetched:
             self.places[node] = (float(data["x"]), float(data["y"]))
         for u, v, data in graph.edges(data=True):
             way = data["osmid"]
-            self.tags.setdefault(way, {key: data[key] for key in WAY_KEYS if key in data})
-            self.segments.setdefault(way, {})[u, v] = None
+            self.tags.setdefault(way, {key: data[key] for key in TAGS if key in data})
+            # osmnx puts nodes in the order of travel; the tags mean the way's own
+            segment = (v, u) if is_turned(data) else (u, v)
+            self.segments.setdefault(way, {})[segment] = None
 
 
 def find_place(place: str, servers: Servers, cache: Path, progress: Progress) -> Area:
@@ -171,7 +175,7 @@ def find_place(place: str, servers: Servers, cache: Path, progress: Progress) ->
         If the server cannot be reached or does not answer as it should.
     """
     by_id = place[:1] in "RW" and place[1:].isdigit()
-    with osmnx_session(servers, cache, tags=WAY_KEYS) as (ox, _):
+    with osmnx_session(servers, cache, tags=TAGS) as (ox, _):
         try:
             found = _patiently(
                 lambda: ox.geocode_to_gdf(place, by_osmid=by_id), servers.hosts[1], cache, progress
@@ -186,7 +190,9 @@ def find_place(place: str, servers: Servers, cache: Path, progress: Progress) ->
     return area_of_shape(shape, str(found["display_name"].iloc[0]))
 
 
-def download_roads(area: Area, servers: Servers, cache: Path, progress: Progress) -> Download:
+def download_roads(
+    area: Area, servers: Servers, cache: Path, progress: Progress, *, language: str = "zh"
+) -> Download:
     """Return all roads of OpenStreetMap that are walked or ridden and touch an area.
 
     The area is asked for in tiles; each answer is kept in `cache`, so that a download that was
@@ -202,6 +208,8 @@ def download_roads(area: Area, servers: Servers, cache: Path, progress: Progress
         Folder for answers, made where it does not exist.
     progress
         How far it is.
+    language
+        Which of several names a road goes by.
 
     Returns
     -------
@@ -221,7 +229,7 @@ def download_roads(area: Area, servers: Servers, cache: Path, progress: Progress
     done, total = 0, len(waiting)
     dates = _Dates(cache)
     progress.moved(done, total)
-    with osmnx_session(servers, cache, tags=WAY_KEYS) as (ox, answers):
+    with osmnx_session(servers, cache, tags=TAGS) as (ox, answers):
         while waiting:
             tile = waiting.pop()
             before = answers.count
@@ -237,10 +245,11 @@ def download_roads(area: Area, servers: Servers, cache: Path, progress: Progress
             dates.note(f"{servers.overpass} {tile}", answers.as_of, new=answers.count > before)
             done += 1
             progress.moved(done, total)
-    roads = lines_of(fetched, area)
+    ledger = Ledger()
+    roads = lines_of(fetched, area, ledger, language=language)
     if roads is None:
         raise _problem(_EMPTY, area.name)
-    return Download(roads, total, dates.kept, dates.span)
+    return Download(roads, total, dates.kept, dates.span, ledger.problems)
 
 
 def _tile(ox: Any, tile: Tile, servers: Servers, cache: Path, progress: Progress) -> Any:  # noqa: ANN401
@@ -394,8 +403,11 @@ def _problem(code: str, value: str) -> InputError:
     return InputError(ledger.problems)
 
 
-def lines_of(fetched: Fetched, area: Area) -> RoadLines | None:
-    """Return the ways as lines, without segments that have no end in the area; None for none."""
+def lines_of(fetched: Fetched, area: Area, ledger: Ledger, *, language: str) -> RoadLines | None:
+    """Return the ways as lines, without segments that have no end in the area; None for none.
+
+    They are judged as those of an OpenStreetMap file: a download and an extract give one network.
+    """
     inside = _inside(fetched.places, area)
     chains = [
         (way, nodes)
@@ -406,25 +418,18 @@ def lines_of(fetched: Fetched, area: Area) -> RoadLines | None:
     ]
     if not chains:
         return None
+    names = NAME_KEYS.get(language, ("name",))
     nodes = np.array([node for _, chain in chains for node in chain], dtype=np.int64)
-    tags = [fetched.tags[way] for way, _ in chains]
-    allowed = np.array([rights(t) for t in tags], dtype=np.bool_)
-    return RoadLines(
+    ways = Ways(
+        ids=np.array([way for way, _ in chains], dtype=np.int64),
+        tags=tuple(
+            tuple(fetched.tags[way].get(key) for key in (*names, *RULED_KEYS)) for way, _ in chains
+        ),
         lonlat=np.array([fetched.places[node] for node in nodes.tolist()], dtype=np.float64),
         indptr=np.cumsum([0, *(len(chain) for _, chain in chains)]).astype(np.int64),
-        highway=tuple(road_class(t) for t in tags),
-        # osmnx has turned the ways that are tagged -1
-        oneway=np.array([abs(direction(t)) for t in tags], dtype=np.int8),
-        speed_kmh=np.array([speed_kmh(t) for t in tags], dtype=np.float64),
-        length_m=np.full(len(chains), np.nan),
-        name=tuple(road_name(t) for t in tags),
-        rows=np.arange(1, len(chains) + 1, dtype=np.int64),
-        file=area.name,
         vertex=nodes,
-        walked=np.ascontiguousarray(allowed[:, 0]),
-        ridden=np.ascontiguousarray(allowed[:, 1]),
-        bridge=np.array([is_bridge(t) for t in tags], dtype=np.bool_),
     )
+    return roads_of_ways(ways, ledger, file=area.name, n_name=len(names), translate={})
 
 
 def _inside(places: Mapping[int, tuple[float, float]], area: Area) -> set[int]:

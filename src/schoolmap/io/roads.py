@@ -75,6 +75,7 @@ def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadL
 
 
 def _read_line_layer(source: Source, ledger: Ledger) -> RoadLines | None:
+    """Return the road lines of a layer, or None where it cannot be used."""
     known = Headers(ROADS)
     frame = read_frame(source, ledger, score=known.score)
     settings = source.settings
