@@ -64,7 +64,9 @@ UNLINKED_STOPS = tuple(
 """On a disk without links the two earlier files are moved out of the way instead."""
 
 
-def stop_at(monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException) -> list[int]:
+def stop_at(
+    monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException
+) -> list[int]:
     """Make the nth call of a method of paths fail, once; the list counts the calls."""
     original, calls = getattr(Path, call), []
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from schoolmap.geography.crs import project
+from schoolmap.geography.hillshade import Relief
 from schoolmap.model.study import BoundaryPart
 
 FloatArray = NDArray[np.float64]
@@ -47,6 +48,8 @@ class Shapes:
         polygon).
     credit
         Who drew the boundary, where a map must say so.
+    relief
+        Picture of the land; None where the study has no heights, or the land is flat.
     """
 
     crs: str
@@ -54,6 +57,7 @@ class Shapes:
     townships: tuple[tuple[str, BaseGeometry], ...]
     cells: tuple[BaseGeometry, ...]
     credit: str = ""
+    relief: Relief | None = None
 
 
 def build_shapes(

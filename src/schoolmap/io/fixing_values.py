@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.geography.datum import DATUMS, normal_name, to_wgs84
+from schoolmap.io.degrees import parse_degrees
 from schoolmap.io.fixing import Draft, Fix
-from schoolmap.io.measures import UnreadableCellError, parse_degrees, plain
+from schoolmap.io.measures import UnreadableCellError, plain
 
 _DIGITS = re.compile(r"\d+")
 _NEAR_DEGREES = 0.5

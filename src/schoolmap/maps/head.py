@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from schoolmap.model.terrain import slope_words
 
 if TYPE_CHECKING:
     from schoolmap.geography.cells import Shapes
+    from schoolmap.geography.hillshade import Relief
 
 SIMULATED_WORDS = ("模拟", "simulated")
 EDGE_DEGREES = 0.01
@@ -57,6 +59,7 @@ def page_head(
     return {
         "study": _study(model, simulated=simulated),
         "bounds": _bounds(model, outline),
+        **relief_data(shapes.relief),
         "lists": _lists(model, shapes),
         "bands": _bands(model),
         "standards": standards(model),
@@ -100,6 +103,14 @@ def _study(model: LayoutModel, *, simulated: bool | None) -> dict[str, object]:
         "kernel": KERNEL_VERSION,
         "roads": model.graph is not None and bool(model.graph.n_edge),
     }
+
+
+def relief_data(relief: Relief | None) -> dict[str, object]:
+    """Return the picture of the land for the page; nothing where there is none."""
+    if relief is None:
+        return {}
+    src = "data:image/png;base64," + base64.b64encode(relief.png).decode("ascii")
+    return {"relief": {"src": src, "plane": list(relief.plane)}}
 
 
 def _lists(model: LayoutModel, shapes: Shapes) -> dict[str, object]:

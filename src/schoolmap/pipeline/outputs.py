@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schoolmap.errors import UsageError
 from schoolmap.geography.cells import Shapes, build_shapes
+from schoolmap.geography.crs import unproject
+from schoolmap.geography.hillshade import shade_relief
+from schoolmap.geography.relief import box_of, edges_of
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.scenario import Scenario
 from schoolmap.model.study import Study
@@ -27,13 +31,19 @@ def map_names(*, public: bool) -> tuple[str, ...]:
 
 
 def shapes_of(study: Study, model: LayoutModel) -> Shapes:
-    """Return the village cells and boundaries of a study, in its projected CRS."""
-    return build_shapes(
+    """Return the village cells and boundaries of a study, in its projected CRS, and its relief."""
+    shapes = build_shapes(
         model.villages.xy_mm / 1000.0,
         study.boundary,
         model.villages.townships,
         crs=study_crs(study),
     )
+    if study.terrain is None:
+        return shapes
+    within = None
+    if shapes.county is not None and not shapes.county.is_empty:
+        within = box_of(unproject(edges_of(shapes.county.bounds), shapes.crs))
+    return replace(shapes, relief=shade_relief(study.terrain, within))
 
 
 def view_of(

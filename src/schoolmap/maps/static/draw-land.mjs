@@ -60,6 +60,18 @@ export function makeLand(world, edges) {
     },
 
     /**
+     * Draws within the county, where its outline is known.
+     * @param {Context} c @param {View} view @param {() => void} draw
+     */
+    inside(c, view, draw) {
+      c.save();
+      traceOutlines(c, view, (owner) => owner === -1);
+      if (outlines.kind.includes(-1)) c.clip("evenodd");
+      draw();
+      c.restore();
+    },
+
+    /**
      * One path for each colour: between two paths of one colour the ground would shine through.
      * @param {Context} c @param {View} view @param {Box} box @param {readonly string[]} fills by cell
      */

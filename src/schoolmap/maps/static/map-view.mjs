@@ -4,6 +4,7 @@ import { makeLabels } from "#maps/draw-labels";
 import { makeLand } from "#maps/draw-land";
 import { makeMarks } from "#maps/draw-marks";
 import { makeOutlines } from "#maps/draw-outlines";
+import { makeRelief } from "#maps/draw-relief";
 import { makeRoads } from "#maps/draw-roads";
 import { makeHits } from "#maps/hits";
 import { makePictures } from "#maps/picture";
@@ -37,6 +38,7 @@ export function makeMapView(L, map, world, store, session = stillSession(world),
   const pictures = makePictures(world, session);
   const tools = {
     land: makeLand(world, pictures.edges),
+    relief: makeRelief(world.data.relief),
     roads: makeRoads(world),
     outlines: makeOutlines(world.outlines),
     labels: makeLabels(/** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"))),
@@ -76,12 +78,14 @@ export function makeMapView(L, map, world, store, session = stillSession(world),
       now = choose();
       sheet.change(old, now, state.layers.lines, 2 ** map.getZoom());
     }
+    if (state.layers.relief !== before.layers.relief) sheet.redraw("ground");
     if (changed("layers")) sheet.redraw("roads", "places", "labels");
     else if (changed("language", "selected")) sheet.redraw("labels");
     if (changed("selected", "view", "band", "areas")) sheet.surfaces.reach?.draw();
     if (changed("selected", "view", "band")) marks.draw();
   });
   session.on(refresh);
+  if (tools.relief.here) void tools.relief.ready.then(() => sheet.redraw("ground"));
 
   /** @param {Point} p on the map @returns {{x: number, y: number, view: View}} on the unit plane */
   function onPlane(p) {

@@ -15,6 +15,7 @@ import { wholeOf } from "#maps/surface";
  * What sheets share.
  * @typedef {object} Tools
  * @property {ReturnType<typeof import("#maps/draw-land").makeLand>} land
+ * @property {ReturnType<typeof import("#maps/draw-relief").makeRelief>} relief
  * @property {ReturnType<typeof import("#maps/draw-roads").makeRoads>} roads
  * @property {ReturnType<typeof import("#maps/draw-outlines").makeOutlines>} outlines
  * @property {import("#maps/draw-labels").Labels} labels
@@ -37,12 +38,13 @@ export const ROADS_BACK = 0.55;
  * @returns {Record<Part, Drawing>}
  */
 export function makeDrawings(tools, picture, state, covers, frame) {
-  const { land, roads, outlines, labels } = tools;
+  const { land, relief, roads, outlines, labels } = tools;
   return {
     *ground(c, view, box) {
       const { fills, owners, areas } = picture();
       land.ground(c, view);
       if (areas !== "none") yield* land.cells(c, view, box, fills);
+      if (relief.here && state().layers.relief) land.inside(c, view, () => relief.draw(c, view));
       if (areas === "school" || areas === "change") {
         yield* land.strokeBorders(c, land.borders(view, box, owners), areas === "change");
       }

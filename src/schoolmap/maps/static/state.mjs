@@ -23,7 +23,7 @@
  * @property {{column: string, down: boolean}} sort
  * @property {"A4" | "A3"} paper
  */
-/** @typedef {"roads" | "townships" | "villages" | "schools" | "labels" | "lines" | "findings"} LayerName */
+/** @typedef {"roads" | "townships" | "villages" | "schools" | "labels" | "lines" | "findings" | "relief"} LayerName */
 /**
  * @typedef {object} Store
  * @property {() => State} get
@@ -36,7 +36,7 @@ export const TOOLS = ["select", "close", "merge", "open", "convert", "designate"
 /** @type {readonly ViewName[]} */
 export const VIEWS = ["today", "plan", "change"];
 /** @type {LayerName[]} */
-export const LAYERS = ["schools", "villages", "labels", "roads", "townships", "findings", "lines"];
+export const LAYERS = ["schools", "villages", "labels", "roads", "townships", "findings", "lines", "relief"];
 
 /** @param {"zh" | "en"} language @returns {State} */
 export function firstState(language) {
@@ -60,6 +60,7 @@ export function firstState(language) {
       labels: true,
       lines: false,
       findings: true,
+      relief: true,
     },
     selected: null,
     groupBy: "band",

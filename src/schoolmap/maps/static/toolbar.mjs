@@ -45,7 +45,7 @@ export function toolbarItems(scene, store) {
   }));
   return [
     segmented("band", say(language, "band"), bands, state.band, (band) => store.set({ band })),
-    layerMenu(store),
+    layerMenu(store, scene.data.relief ? LAYERS : LAYERS.filter((name) => name !== "relief")),
   ];
 }
 
@@ -61,10 +61,10 @@ export function colourPickers(scene, store) {
     scene.cells.n > 0 ? picker("areas", say(language, "areas_by"), areas, state.areas, (value) => store.set({ areas: value })) : null);
 }
 
-/** @param {Store} store */
-function layerMenu(store) {
+/** @param {Store} store @param {readonly import("#maps/state").LayerName[]} names */
+function layerMenu(store, names) {
   const { language, layers } = store.get();
-  return menu("layers", [icon(ICONS.layers), h("span", {}, say(language, "layers"))], LAYERS.map((name) => {
+  return menu("layers", [icon(ICONS.layers), h("span", {}, say(language, "layers"))], names.map((name) => {
     const box = h("input", {
       type: "checkbox",
       checked: layers[name],

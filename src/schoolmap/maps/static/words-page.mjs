@@ -71,6 +71,7 @@ export const PAGE_WORDS = /** @type {const} */ ({
   layer_townships: ["乡镇界", "Township borders"],
   layer_findings: ["问题标记", "Finding marks"],
   layer_lines: ["就学连线", "Lines to school"],
+  layer_relief: ["地形阴影", "Relief"],
   legend: ["图例", "Legend"],
   limit_in_force: ["限时", "limit"],
   size_pupils: ["大小 = 学生数", "size = pupils"],

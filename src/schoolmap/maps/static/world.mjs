@@ -24,7 +24,8 @@
  *   length_m: number[]}} Limits
  * @typedef {{limit_m: number | null, pupils: number, no_journey: boolean}} LengthBand
  * @typedef {{start_language: "zh" | "en", arrays: [string, number, boolean][], study: Study,
- *   bounds: [number, number, number, number], lists: Lists, bands: Band[],
+ *   bounds: [number, number, number, number], relief?: import("#maps/draw-relief").Relief,
+ *   lists: Lists, bands: Band[],
  *   standards: Record<string, Standard>, limits: Limits,
  *   villages: {name: string[], admin: string[]},
  *   schools: {name_en: string[], roll_reported: (number | null)[]},
