@@ -19,7 +19,8 @@ from schoolmap.io.cells import (
     parse_type,
     parse_yes,
 )
-from schoolmap.io.measures import UnreadableCellError, parse_degrees, parse_number, unit_of
+from schoolmap.io.degrees import parse_degrees
+from schoolmap.io.measures import UnreadableCellError, parse_number, unit_of
 
 
 @pytest.mark.parametrize(

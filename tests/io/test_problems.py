@@ -14,6 +14,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.io import osm_world, road_cases, table_cases
+from tests.io.coordinate_cases import CASES as COORDINATE_CASES
 from tests.io.terrain_cases import CASES as TERRAIN_CASES
 from tests.io.terrain_cases import without_rasterio
 
@@ -332,6 +333,9 @@ CASES["boundary_none"] = lambda county: _boundary(county, [LINE])
 CASES["boundary_repaired"] = lambda county: _boundary(
     county, [shapely.from_wkt("POLYGON ((111 36, 112 37, 112 36, 111 37, 111 36))")]
 )
+
+
+CASES.update(COORDINATE_CASES)
 
 
 @pytest.mark.parametrize("code", sorted(CASES))

@@ -39,6 +39,7 @@ CLEAR_LEAD = 2.0
 Chosen by ``benchmarks/datum_suspicion.py``: not one false alarm in thousands of simulated tables,
 whether their places stand by roads or lie anywhere."""
 
+_LEAST_SPREAD = 0.01
 _CLOSE_M = 50.0
 _REACH_M = 3000.0
 """Places farther from any line than this say nothing about a shift of under 1.4 km."""
@@ -223,14 +224,17 @@ def _controls(lines: Lines, given: FloatArray, move: FloatArray) -> FloatArray:
 
 
 def certainty(gains: FloatArray) -> float:
-    """Return the mean of paired gains over its standard error; 0 where they are all alike.
+    """Return the mean of paired gains over its standard error.
+
+    Gains that differ by less than 1 % of a distance are taken to differ by that much: equal gains
+    are certain, but gains that are nothing but rounding are not.
 
     Parameters
     ----------
     gains
         One for each place, shape (n,).
     """
-    spread = float(np.std(gains, ddof=1)) if len(gains) > 1 else 0.0
-    if spread == 0.0:
+    if len(gains) < 2:
         return 0.0
+    spread = max(float(np.std(gains, ddof=1)), _LEAST_SPREAD)
     return float(np.mean(gains)) / spread * float(np.sqrt(len(gains)))

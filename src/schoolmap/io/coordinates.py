@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.errors import InputError
-from schoolmap.geography.datum import DATUMS, normal_name, to_wgs84
+from schoolmap.geography.datum import DATUMS, in_gcj_box, normal_name, to_wgs84
 from schoolmap.geography.systems import is_old_datum, refusal
 from schoolmap.io.cells import clean, numbers
 from schoolmap.io.coordinate_checks import Found, doubt_digits, stops_table
@@ -87,6 +87,7 @@ def locate_rows(
         return None
     doubt_digits(found, system, ledger)
     lonlat = to_wgs84(xy[:, 0], xy[:, 1], system)
+    _doubt_elsewhere(lonlat[read & given], source, ledger)
     on_globe = (np.abs(lonlat[:, 0]) <= 180.0) & (np.abs(lonlat[:, 1]) <= 90.0)
     swapped = (np.abs(xy[:, 0]) <= 90.0) & (np.abs(xy[:, 1]) <= 180.0)
     swapped &= normal_name(system) in DATUMS
@@ -101,6 +102,22 @@ def locate_rows(
             row = int(frame.rows[at])
             ledger.add(code, file=frame.file, row=row, column=header, value=value)
     return lonlat, read & given & on_globe
+
+
+def _doubt_elsewhere(lonlat: FloatArray, source: Source, ledger: Ledger) -> None:
+    """Report GCJ-02 and BD-09 where nobody shifts coordinates."""
+    declared = source.settings.coordinates or ""
+    if normal_name(declared) not in ("gcj02", "bd09") or not len(lonlat):
+        return
+    if not in_gcj_box(np.median(lonlat, axis=0)[None, :])[0]:
+        column = f"{source.section}.coordinates"
+        ledger.add(
+            "datum_elsewhere",
+            file="study.toml",
+            column=column,
+            value=declared,
+            declared=declared,
+        )
 
 
 def _cells(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> tuple[FloatArray, Mask]:
@@ -173,7 +190,7 @@ def doubt_places(lonlat: FloatArray, rows: NDArray[np.int64], ledger: Ledger, *,
     middle = np.median(lonlat, axis=0)
     far = _km(lonlat, middle)
     near_if_swapped = _km(lonlat[:, ::-1], middle) < _NEAR_KM
-    usual = float(np.percentile(far, 75))
+    usual = float(np.percentile(far, 75, method="lower"))
     limit = min(_FAR_KM, max(_LEAST_FAR_KM, _TIMES_USUAL * usual))
     for at in np.flatnonzero(far > limit):
         code = "coordinates_swap_suspected" if near_if_swapped[at] else "place_far"

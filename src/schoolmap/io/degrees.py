@@ -16,8 +16,9 @@ Axis = Literal["lon", "lat"]
 
 _SIDES = r"东经|西经|北纬|南纬|[NSEW]"
 _NUMBER = r"\d+(?:\.\d+)?"
+# º becomes an o by NFKC, and people type an o
 _MARKED = re.compile(
-    rf"({_SIDES})?[:\s]*(\d{{1,3}}(?:\.\d+)?)\s*[°º度](?:\s*({_NUMBER})\s*[′'‘’分])?"
+    rf"({_SIDES})?[:\s]*(\d{{1,3}}(?:\.\d+)?)\s*[°o度](?:\s*({_NUMBER})\s*[′'‘’分])?"
     rf"(?:\s*({_NUMBER})\s*(?:[″\"“”秒]|''|′′|’’))?\s*({_SIDES})?",
     re.IGNORECASE,
 )

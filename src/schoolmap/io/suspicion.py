@@ -34,7 +34,7 @@ _FROM_ZH = {
 }
 _FROM_EN = {
     "wgs84": "come from GPS, or were converted to WGS-84 or CGCS2000",
-    "gcj02": "come from Amap (高德) or Tencent maps",
+    "gcj02": "come from Amap (Gaode) or Tencent maps",
     "bd09": "come from Baidu maps",
 }
 

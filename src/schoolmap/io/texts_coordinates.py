@@ -5,6 +5,12 @@ from __future__ import annotations
 from schoolmap.io.wording import Text, aside, doubt, note, remark, stop
 
 SUSPICIONS: dict[str, Text] = {
+    "datum_elsewhere": doubt(
+        "声明为 {declared}，但各点不在中国范围内：那里的坐标没有 GCJ-02 偏移。",
+        "Declared {declared}, but the places are not in China: there is no GCJ-02 shift there.",
+        '请改写为 coordinates = "wgs84"，或检查坐标。',
+        'Write coordinates = "wgs84", or check the coordinates.',
+    ),
     "datum_suspected": doubt(
         "{table} 声明为 {declared}，但若{read_zh}读，{count} 个点到最近道路的距离中位数由 "
         "{before} 米降到 {after} 米，50 米以内的由 {near_before}% 增到 {near_after}%；"
@@ -22,7 +28,7 @@ BOUNDARIES: dict[str, Text] = {
     "boundary_packaged": remark(
         "县界取自 {source_zh}（{project}，随包许可 MIT），不是标准地图，没有审图号，且经过简化。",
         "The boundary comes from {source_en} ({project}, MIT): it is not the official standard "
-        "map, has no map approval number (审图号), and is simplified.",
+        "map, has no map approval number, and is simplified.",
         "内部研究可用；地图公开前，请换用本县自然资源部门的界线并送审，"
         "见 data/boundaries/README.md。",
         "Good for work within the bureau. Before a map is published, use the lines of the county's "
@@ -70,7 +76,7 @@ SYSTEMS: dict[str, Text] = {
     "coordinates_old": stop(
         "北京54、西安80 与 CGCS2000 相差几十米到一百多米，各地参数不同且不公开，程序不能换算。",
         "Beijing 54 and Xi'an 80 differ from CGCS2000 by some tens of metres to over a hundred; "
-        "the parameters differ from place to place and are not public, so this cannot be converted.",
+        "the parameters differ from place to place and are not public, so it cannot be converted.",
         _CONVERT_ZH,
         _CONVERT_EN,
     ),
