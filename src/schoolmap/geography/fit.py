@@ -25,9 +25,9 @@ FloatArray = NDArray[np.float64]
 METRES_PER_DEGREE = 111_195.0
 """On a sphere of 6,371 km: good to 0.5 %, for distances that are compared with each other."""
 
-MOST_PLACES = 500
+MOST_PLACES = 300
 """Places that are measured; more add time and no certainty. They are taken evenly."""
-CONTROL_ANGLES = np.radians(np.arange(45.0, 316.0, 15.0))
+CONTROL_ANGLES = np.radians(np.arange(45.0, 316.0, 22.5))
 """Directions of the control moves, against the move that is tested. Nearer ones would put a true
 error partly right, and so be no control."""
 
