@@ -240,7 +240,7 @@ def _roads(
         return np.array([getattr(one, name) for one in judged], dtype=dtype)[of_piece]
 
     names = [next(filter(None, ways.tags[at][:n_name]), "") for at in pieces.way.tolist()]
-    clean = {name: plain(name) for name in set(names)}
+    clean = {name: " ".join(name.split()) for name in set(names)}
     return RoadLines(
         lonlat=_of(ways.lonlat, pieces.kept),
         indptr=pieces.indptr,
