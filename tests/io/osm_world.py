@@ -107,6 +107,7 @@ CASES: dict[str, Damage] = {
     "osm_twice": _roads(way(1, 1, 2, 3)),
     "osm_cut": _roads(way(2, 1, 2, 99)),
     "osm_tracks": _roads(way(2, 1, 3, highway="track")),
+    "osm_no_walkers": _roads(way(2, 1, 3, foot="no")),
     "osm_in_turns": _roads(way(2, 1, 3, oneway="reversible")),
     "osm_speed_zone": _roads(way(2, 1, 3, maxspeed="CN:urban")),
     "osm_value_unread": _roads(way(2, 1, 3, maxspeed="fast")),

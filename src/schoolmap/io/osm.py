@@ -62,7 +62,9 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
     language
         Of the study: ``name:zh`` or ``name:en`` goes before ``name``.
     """
-    if not _fits(source, ledger):
+    fits = _fits(source, ledger)
+    if not source.path.is_file():
+        ledger.add("file_missing", file=source.file)
         return None
     names = NAME_KEYS.get(language, ("name",))
     try:
@@ -75,7 +77,8 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
         raise MachineError(zh, en) from error
     ways = _once(ways, source.file, ledger)
     translate = _translations(source)
-    return roads_of_ways(ways, ledger, file=source.file, n_name=len(names), translate=translate)
+    roads = roads_of_ways(ways, ledger, file=source.file, n_name=len(names), translate=translate)
+    return roads if fits else None
 
 
 def roads_of_ways(
@@ -111,7 +114,7 @@ def roads_of_ways(
 
 
 def _fits(source: Source, ledger: Ledger) -> bool:
-    """Return whether the file is there and study.toml says nothing that it cannot be."""
+    """Return whether study.toml says nothing of the file that it cannot be."""
     settings = source.settings
     declared = settings.coordinates
     fits = declared is None or normal_name(declared) == "wgs84" or declared.upper() == "EPSG:4326"
@@ -128,9 +131,6 @@ def _fits(source: Source, ledger: Ledger) -> bool:
             column=source.section,
             names=", ".join(names),
         )
-    if not source.path.is_file():
-        ledger.add("file_missing", file=source.file)
-        return False
     return fits
 
 

@@ -68,6 +68,8 @@ class Report:
 
     def read(self, kept: IntArray) -> None:
         """Report how tags of the ways kept were understood."""
+        from schoolmap.network.graph import NOT_WALKED
+
         # pieces of one way follow each other
         judged, distinct = self.judged, kept[np.diff(kept, prepend=-1) > 0]
         if distinct.size < self.ids.size:
@@ -76,6 +78,11 @@ class Report:
             )
             return
         self._add("osm_tracks", self._ways([j.highway == "track" and not j.ridden for j in judged]))
+        by_class = NOT_WALKED | {"busway"}
+        self._add(
+            "osm_no_walkers",
+            self._ways([not j.walked and j.highway not in by_class for j in judged]),
+        )
         self._add("osm_in_turns", self._ways([j.in_turns for j in judged]))
         self._add("osm_speed_zone", self._ways([j.zone for j in judged]))
         for key in dict.fromkeys(key for j in judged for key, _ in j.unread):

@@ -45,13 +45,13 @@ OSM: dict[str, Text] = {
     ),
     "osm_kept": remark(
         "读取道路 {count} 条：步行可走 {walked} 条，校车可走 {ridden} 条，单行 {oneway} 条，"
-        "桥 {bridges} 座段，有限速 {limited} 条，有路名 {named} 条；等级：{classes}。",
+        "桥上 {bridges} 条，有限速 {limited} 条，有路名 {named} 条；等级：{classes}。",
         "{count} road lines were read: {walked} for walkers, {ridden} for school buses, {oneway} "
         "one-way, {bridges} on bridges, {limited} with a speed limit, {named} with a name; "
         "classes: {classes}.",
     ),
     "osm_not_travelled": _left_out(
-        "{count} 条 way 尚未建成、已废弃或不是通行的路（{classes}；首例 way {first}），未使用。",
+        "{count} 条路尚未建成、已废弃或不是通行的路（{classes}；首例 way {first}），未使用。",
         "{count} ways are not built yet, abandoned or no road to travel ({classes}; the first is "
         "way {first}) and were left out.",
         "若已通车，请在 OpenStreetMap 改正，或在 [roads] 写 values = {{ highway = {{ … }} }}。",
@@ -59,7 +59,7 @@ OSM: dict[str, Text] = {
         "{{ highway = {{ … }} }} in [roads].",
     ),
     "osm_area": _left_out(
-        "{count} 条 way 是面（area=yes；首例 way {first}），不是线，未使用。",
+        "{count} 条路是面（area=yes；首例 way {first}），不是线，未使用。",
         "{count} ways are areas (area=yes; the first is way {first}), not lines, and were left "
         "out.",
     ),
@@ -69,27 +69,28 @@ OSM: dict[str, Text] = {
         "that go to school by ferry will show as not connected.",
     ),
     "osm_closed": _left_out(
-        "{count} 条 way 行人和校车都不能走（如 access=private；首例 way {first}），未使用。",
+        "{count} 条路行人和校车都不能走（如 access=private；首例 way {first}），未使用。",
         "{count} ways are open neither to walkers nor to school buses (access=private or the "
         "like; the first is way {first}) and were left out.",
-        "若学生可以通行，请在 OpenStreetMap 补 foot=yes。",
-        "If pupils may use them, add foot=yes in OpenStreetMap.",
+        "若学生可以通行，请在 OpenStreetMap 补 foot=yes，或在 QGIS 中导出为 gpkg 后修改。",
+        "If pupils may use them, add foot=yes in OpenStreetMap, or export to a gpkg in QGIS and "
+        "change it there.",
     ),
     "osm_short": _left_out(
-        "{count} 条 way 不足两个不同的节点（首例 way {first}），未使用。",
+        "{count} 条路不足两个不同的节点（首例 way {first}），未使用。",
         "{count} ways have fewer than two different nodes (the first is way {first}) and were "
         "left out.",
     ),
     "osm_twice": _left_out(
-        "{count} 条 way 在文件里重复出现（首例 way {first}），只用第一次出现的。",
+        "{count} 条路在文件里重复出现（首例 way {first}），只用第一次出现的。",
         "{count} ways occur more than once in the file (the first is way {first}); the first one "
         "of each was used.",
     ),
     "osm_cut": Text(
         "warning",
         "value_changed",
-        "{count} 条 way 缺 {missing} 个节点（在下载范围之外，或坐标不可信；首例 way {first}），"
-        "在缺失处断开，其中 {lost} 条整条无法使用。",
+        "{count} 条路缺 {missing} 个节点（在下载范围之外，或坐标不可信；首例 way {first}），"
+        "在缺失处断开，其中 {lost} 条完全无法使用。",
         "{count} ways lack {missing} nodes (outside the extract, or in impossible places; the "
         "first is way {first}); they were cut there, and {lost} of them cannot be used at all.",
         "若断在县内或邻近地区，请下载范围大一些、节点完整的数据。",
@@ -104,19 +105,27 @@ OSM: dict[str, Text] = {
         "Where school buses can, add motor_vehicle=yes in OpenStreetMap; if that holds all over "
         'the county, write values = {{ highway = {{ track = "unclassified" }} }} in [roads].',
     ),
+    "osm_no_walkers": remark(
+        "{count} 条通车的路标明行人不能走（如 foot=no；首例 way {first}），步行路网在那里断开。",
+        "{count} roads for vehicles are closed to walkers (foot=no or the like; the first is way "
+        "{first}); the walkers' network is parted there.",
+        "若有村庄因此显示不连通而学生实际走这条路，请在 OpenStreetMap 改正，或在 QGIS 中导出为 "
+        "gpkg 后修改。",
+        "If villages show as not connected though pupils do walk there, correct the road in "
+        "OpenStreetMap, or export to a gpkg in QGIS and change it there.",
+    ),
     "osm_in_turns": remark(
-        "{count} 条 way 的单行方向会变（reversible、alternating；首例 way {first}），"
-        "按双向可走处理。",
+        "{count} 条路的单行方向会变（reversible、alternating；首例 way {first}），按双向可走处理。",
         "{count} ways change their one direction (reversible, alternating; the first is way "
         "{first}); they are taken as open both ways.",
     ),
     "osm_speed_zone": remark(
-        "{count} 条 way 的限速只写了类别（如 CN:urban；首例 way {first}），按道路等级的车速计。",
+        "{count} 条路的限速只写了类别（如 CN:urban；首例 way {first}），按道路等级的车速计。",
         "{count} ways name the kind of their limit only (such as CN:urban; the first is way "
         "{first}); the speed of their class is used.",
     ),
     "osm_value_unread": changed(
-        "有 {count} 条 way 的 {key} 看不懂（{values}；首例 way {first}），按没有该标签处理。",
+        "有 {count} 条路的 {key} 看不懂（{values}；首例 way {first}），按没有该标签处理。",
         "{key} cannot be read on {count} ways ({values}; the first is way {first}); they are taken "
         "as ways without it.",
         "可在 OpenStreetMap 改正。",
