@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from schoolmap.model.graph import NO_WAY
@@ -56,7 +55,9 @@ def contract(pieces: Pieces) -> Pieces:
     partner = _partners(pieces)
     if not (partner >= 0).any():
         return pieces
-    entry, first = _chains(partner)
+    from schoolmap.network.following import follow
+
+    entry, first = follow(partner)
     return _merge(pieces, entry, first)
 
 
@@ -95,34 +96,6 @@ def _open(pieces: Pieces, end: IntArray, *, leaving: bool) -> NDArray[np.bool_]:
     way_out: NDArray[np.bool_] = np.where(at_u, uv_open, vu_open)
     way_in: NDArray[np.bool_] = np.where(at_u, vu_open, uv_open)
     return way_out if leaving else way_in
-
-
-@njit(cache=True)
-def _chains(partner):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Return chains of edges as entry ends, and where each chain begins among them.
-
-    An entry end 2e means e walked from u to v, 2e + 1 from v to u. Chains with two ends come
-    first, then rings; each keeps the node where its first edge starts.
-    """
-    n_edge = partner.size // 2
-    entry, first = np.empty(n_edge, dtype=np.int64), np.empty(n_edge, dtype=np.int64)
-    done = np.zeros(n_edge, dtype=np.bool_)
-    filled = n_chain = 0
-    for of_rings in (False, True):
-        for edge in range(n_edge):
-            at = 2 * edge
-            if not of_rings and partner[at] >= 0:
-                at += 1
-            if done[edge] or (not of_rings and partner[at] >= 0):
-                continue
-            first[n_chain] = filled
-            n_chain += 1
-            while at >= 0 and not done[at // 2]:
-                done[at // 2] = True
-                entry[filled] = at
-                filled += 1
-                at = partner[at ^ 1]
-    return entry, first[:n_chain]
 
 
 def _merge(pieces: Pieces, entry: IntArray, first: IntArray) -> Pieces:
