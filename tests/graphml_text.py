@@ -14,7 +14,7 @@ NODES = """<node id="1"><data key="k1">111.60</data><data key="k2">36.20</data><
 """
 NAMES = (
     "highway", "oneway", "reversed", "length", "geometry", "name", "maxspeed", "speed_kph",
-    "access", "bridge", "foot", "motor_vehicle", "junction", "from", "to",
+    "access", "bridge", "foot", "motor_vehicle", "junction", "from", "to", "walked", "ridden",
 )  # fmt: skip
 
 

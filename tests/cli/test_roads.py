@@ -55,6 +55,13 @@ def test_a_place_becomes_a_layer_that_a_study_reads(
     assert info["crs"] == "EPSG:4326"
     assert "OpenStreetMap" in str(info["layer_metadata"])
     assert [path.name for path in out.parent.iterdir()] == ["roads.gpkg"]
+    assert "--tracks" in printed.err
+    assert run(["roads", "画县", "--out", str(out), "--quiet", "--tracks"]) == 0
+    printed = capsys.readouterr()
+    assert not printed.err.count("机耕路")
+    ridden = read(out).ridden
+    assert ridden is not None
+    assert ridden[6]
 
 
 def test_the_same_routes_from_either_file(world: World, tmp_path: Path) -> None:
@@ -70,7 +77,9 @@ def test_the_same_routes_from_either_file(world: World, tmp_path: Path) -> None:
         assert run(["roads", str(source), "--out", str(tmp_path / target), "--quiet"]) == 0
         assert same_routes(routable(layer), routable(read(tmp_path / target))) > 100
     assert (tmp_path / "b.gpkg").read_bytes() == files[0].read_bytes()
-    assert (tmp_path / "a.graphml").read_bytes() == files[1].read_bytes()
+    again = tmp_path / "again.graphml"
+    assert run(["roads", str(files[0]), "--out", str(again), "--quiet"]) == 0
+    assert again.read_bytes() == (tmp_path / "a.graphml").read_bytes()
     assert "OpenStreetMap" in nx.read_graphml(files[1]).graph["attribution"]
 
 

@@ -18,6 +18,7 @@ from tests.routes import routable, same_routes
 
 import schoolmap as sm
 from schoolmap.errors import InputError, MachineError
+from schoolmap.io.ledger import Ledger
 from schoolmap.io.osmnx_session import PUBLIC_OVERPASS, Servers, answers_in, choose_servers
 from schoolmap.io.road_area import (
     area_of_bbox,
@@ -34,6 +35,7 @@ from schoolmap.io.road_download import (
     download_roads,
     find_place,
 )
+from schoolmap.io.road_files import read_road_file
 from schoolmap.model.study import RoadLines
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -86,7 +88,7 @@ def test_all_that_is_walked_or_ridden_comes_once_with_its_nodes(
     found = fetch(world, tmp_path)
     assert ways(found.roads) == [
         ((10, 11, 12, 13, 20, 21), "trunk"),
-        ((15, 12, 14), "tertiary"),  # tagged -1: turned
+        ((14, 12, 15), "tertiary"),
         ((11, 16, 17, 18, 16), "residential"),
         ((15, 19), "footway"),
         ((13, 19), "service"),
@@ -95,7 +97,9 @@ def test_all_that_is_walked_or_ridden_comes_once_with_its_nodes(
         ((19, 31, 13), "unclassified"),
     ]
     roads = found.roads
-    assert roads.oneway.tolist() == [0, 1, 0, 0, 0, 1, 0, 1]
+    # tagged -1; a motorway and a roundabout, which need not be tagged
+    assert roads.oneway.tolist() == [0, -1, 0, 0, 0, 1, 0, 1]
+    assert roads.rows.tolist() == [100, 101, 102, 103, 104, 105, 108, 110]
     assert roads.speed_kmh[0] == 60.0
     assert np.isnan(roads.speed_kmh[1:]).all()
     assert roads.name[0] == "国道"
@@ -103,11 +107,31 @@ def test_all_that_is_walked_or_ridden_comes_once_with_its_nodes(
     assert roads.ridden is not None
     assert roads.bridge is not None
     assert roads.walked.tolist() == [True, True, True, True, True, False, True, True]
-    assert roads.ridden.tolist() == [True, True, True, False, False, True, True, True]
+    assert roads.ridden.tolist() == [True, True, True, False, False, True, False, True]
     assert roads.bridge.tolist() == [False] * 6 + [True, False]
     assert roads.lonlat[0].tolist() == list(NODES[10])
     assert (found.tiles, found.kept, found.as_of) == (6, 0, "2026-11-20")
     assert len(world.queries) == 6
+    assert {problem.code for problem in found.problems} >= {"osm_kept", "osm_tracks"}
+
+
+def test_a_download_and_an_extract_give_one_network(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "world.osm"
+    path.write_text(osm_xml(), encoding="utf-8")
+    extract = read_road_file(path, Ledger())
+    found = fetch(world, tmp_path / "c").roads
+    for name in ("lonlat", "indptr", "oneway", "vertex", "walked", "ridden", "bridge", "rows"):
+        assert np.array_equal(getattr(found, name), getattr(extract, name)), name
+    assert (found.highway, found.name) == (extract.highway, extract.name)
+    np.testing.assert_array_equal(found.speed_kmh, extract.speed_kmh)
+
+
+def test_tracks_are_ridden_where_a_county_says_so(world: World, tmp_path: Path) -> None:
+    found = download_roads(
+        area_of_bbox(WHOLE), servers(world), tmp_path, Told().progress(), tracks=True
+    ).roads
+    assert found.ridden is not None
+    assert found.ridden[6]
 
 
 def test_the_same_routes_as_osmnx_makes_of_the_whole_file(world: World, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +43,8 @@ class _Order:
     max_km2: float = 0.0
     coordinates: str | None = None
     layer: str | None = None
+    tracks: bool = False
+    language: Language = "zh"
     cache: Path = Path()
 
     @property
@@ -133,6 +135,12 @@ def roads(  # noqa: PLR0913 (options of a command)
         str | None,
         typer.Option(help="所给文件的坐标系，同 study.toml / system of the given file"),
     ] = None,
+    tracks: Annotated[
+        bool,
+        typer.Option(
+            "--tracks", help="机耕路（track）校车也可走 / school buses use tracks (highway=track)"
+        ),
+    ] = False,
     layer: Annotated[
         str | None, typer.Option(help="要转换的文件中的图层 / layer of the file to convert")
     ] = None,
@@ -156,6 +164,8 @@ def roads(  # noqa: PLR0913 (options of a command)
         max_km2=max_km2,
         coordinates=coordinates,
         layer=layer,
+        tracks=tracks,
+        language=language,
         cache=(cache or default_cache()) / _ANSWERS,
     )
     _check(order)
@@ -169,8 +179,9 @@ def roads(  # noqa: PLR0913 (options of a command)
             result = _download(order, servers, log, fresh=fresh, language=language, quiet=silent)
         with log.step("write"):
             write_roads(aside / out.name, result.roads, credit=result.credit)
-    if result.problems and not as_json:
-        show_problems(result.problems, language=language)
+    told = [_here(p) for p in result.problems if not (quiet and p.severity == "note")]
+    if told and not as_json:
+        show_problems(told, language=language)
     if as_json:
         typer.echo(json.dumps(_document(order, result, language), ensure_ascii=False, indent=2))
     else:
@@ -212,6 +223,7 @@ def _check(order: _Order) -> None:
 
 def _convert(order: _Order, path: Path, log: RunLog) -> _Result:
     from schoolmap.io.ledger import Ledger
+    from schoolmap.io.road_download import TRACKS_RIDDEN
     from schoolmap.io.road_files import credit_of, read_road_file
     from schoolmap.io.texts_osmnx import DOWNLOAD
 
@@ -221,7 +233,14 @@ def _convert(order: _Order, path: Path, log: RunLog) -> _Result:
         raise InputError(missing.problems)
     ledger = Ledger()
     with log.step("read"):
-        found = read_road_file(path, ledger, coordinates=order.coordinates, layer=order.layer)
+        found = read_road_file(
+            path,
+            ledger,
+            coordinates=order.coordinates,
+            layer=order.layer,
+            classes=TRACKS_RIDDEN if order.tracks else None,
+            language=order.language,
+        )
     return _Result(found, credit_of(path), problems=ledger.problems)
 
 
@@ -250,7 +269,12 @@ def _download(
         _say_area(area, servers, language)
     with log.step("download") as moved:
         found = download_roads(
-            area, servers, order.cache, Progress(moved, notice), language=language
+            area,
+            servers,
+            order.cache,
+            Progress(moved, notice),
+            language=language,
+            tracks=order.tracks,
         )
     if found.kept and not quiet:
         say(
@@ -276,6 +300,18 @@ def _area(order: _Order, servers: Servers, log: RunLog, notice: Notice) -> Area:
     with log.step("place") as moved:
         found = find_place(str(order.place), servers, order.cache, Progress(moved, notice))
     return area_of_shape(found.shape, found.name, buffer_km=buffer_km)
+
+
+def _here(problem: Problem) -> Problem:
+    """Return a problem with a repair that helps here: the file written has no tags to look at."""
+    if problem.code != "osm_tracks":
+        return problem
+    return replace(
+        problem,
+        repair_zh="若校车可走，请在 OpenStreetMap 补 motor_vehicle=yes；若全县如此，请加 --tracks。",
+        repair_en="Add motor_vehicle=yes in OpenStreetMap where buses use one; add --tracks where "
+        "they use all.",
+    )
 
 
 def _make(folder: Path, *, fresh: bool) -> None:
@@ -319,7 +355,7 @@ def _document(order: _Order, result: _Result, language: Language) -> dict[str, o
         "length_km": round(sum(kilometres.values()), 3),
         "length_km_by_class": {name: round(km, 3) for name, km in kilometres.items()},
         "attribution": result.credit,
-        "problems": [problem_document(p, language) for p in result.problems],
+        "problems": [problem_document(_here(p), language) for p in result.problems],
     }
 
 

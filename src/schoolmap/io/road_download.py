@@ -48,6 +48,8 @@ WAY_FILTER = (
     f'{"|".join(_NOT_ROADS)})$"]'
 )
 """All that is walked or ridden; who may is told by the tags, which are kept."""
+TRACKS_RIDDEN: Mapping[str, str] = {"track": "unclassified"}
+"""Reads tracks as roads: in some counties the road to the village is mapped as one."""
 TAGS: tuple[str, ...] = (
     *dict.fromkeys(key for keys in NAME_KEYS.values() for key in keys),
     *RULED_KEYS,
@@ -191,7 +193,13 @@ def find_place(place: str, servers: Servers, cache: Path, progress: Progress) ->
 
 
 def download_roads(
-    area: Area, servers: Servers, cache: Path, progress: Progress, *, language: str = "zh"
+    area: Area,
+    servers: Servers,
+    cache: Path,
+    progress: Progress,
+    *,
+    language: str = "zh",
+    tracks: bool = False,
 ) -> Download:
     """Return all roads of OpenStreetMap that are walked or ridden and touch an area.
 
@@ -210,6 +218,8 @@ def download_roads(
         How far it is.
     language
         Which of several names a road goes by.
+    tracks
+        Whether school buses use tracks that do not say so.
 
     Returns
     -------
@@ -246,7 +256,7 @@ def download_roads(
             done += 1
             progress.moved(done, total)
     ledger = Ledger()
-    roads = lines_of(fetched, area, ledger, language=language)
+    roads = lines_of(fetched, area, ledger, language=language, tracks=tracks)
     if roads is None:
         raise _problem(_EMPTY, area.name)
     return Download(roads, total, dates.kept, dates.span, ledger.problems)
@@ -403,7 +413,9 @@ def _problem(code: str, value: str) -> InputError:
     return InputError(ledger.problems)
 
 
-def lines_of(fetched: Fetched, area: Area, ledger: Ledger, *, language: str) -> RoadLines | None:
+def lines_of(
+    fetched: Fetched, area: Area, ledger: Ledger, *, language: str, tracks: bool
+) -> RoadLines | None:
     """Return the ways as lines, without segments that have no end in the area; None for none.
 
     They are judged as those of an OpenStreetMap file: a download and an extract give one network.
@@ -429,7 +441,8 @@ def lines_of(fetched: Fetched, area: Area, ledger: Ledger, *, language: str) -> 
         indptr=np.cumsum([0, *(len(chain) for _, chain in chains)]).astype(np.int64),
         vertex=nodes,
     )
-    return roads_of_ways(ways, ledger, file=area.name, n_name=len(names), translate={})
+    translate = TRACKS_RIDDEN if tracks else {}
+    return roads_of_ways(ways, ledger, file=area.name, n_name=len(names), translate=translate)
 
 
 def _inside(places: Mapping[int, tuple[float, float]], area: Area) -> set[int]:

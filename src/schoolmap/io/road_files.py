@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +29,13 @@ _LAYER = "roads"
 
 
 def read_road_file(
-    path: Path, ledger: Ledger, *, coordinates: str | None = None, layer: str | None = None
+    path: Path,
+    ledger: Ledger,
+    *,
+    coordinates: str | None = None,
+    layer: str | None = None,
+    classes: Mapping[str, str] | None = None,
+    language: str = "zh",
 ) -> RoadLines:
     """Return the road lines of a file that a study could name in ``[roads]``.
 
@@ -41,14 +47,23 @@ def read_road_file(
         Takes what is found.
     coordinates, layer
         As in study.toml.
+    classes
+        As ``values.highway`` of study.toml.
+    language
+        Which of several names a road goes by.
 
     Raises
     ------
     InputError
         If it cannot be used; with all that was found.
     """
-    settings = SourceSection(file=path.name, coordinates=coordinates, layer=layer)
-    roads = read_roads(Source("roads", settings, path), ledger)
+    settings = SourceSection(
+        file=path.name,
+        coordinates=coordinates,
+        layer=layer,
+        values={"highway": dict(classes)} if classes else {},
+    )
+    roads = read_roads(Source("roads", settings, path), ledger, language=language)
     if roads is None or ledger.stops:
         raise InputError(ledger.problems)
     return roads
