@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from schoolmap.cli.commands import Debug, Json, Lang, Quiet, app
-from schoolmap.cli.console import choose_language, progress, say, show_problems, stderr, stdout
-from schoolmap.errors import InputError, Language, MachineError, Problem, UsageError
+from schoolmap.cli.console import choose_language, progress, say, show_problems
+from schoolmap.cli.road_report import Result, here, roads_document, show_roads
+from schoolmap.errors import InputError, Language, MachineError, UsageError
 
 if TYPE_CHECKING:
     from schoolmap.io.osmnx_session import Servers
     from schoolmap.io.road_area import Area
-    from schoolmap.io.road_download import Notice
-    from schoolmap.model.study import RoadLines
+    from schoolmap.io.road_patience import Notice
     from schoolmap.pipeline import RunLog
 
 _ROAD_KINDS = (
     ".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".graphml", ".pbf", ".osm",
     ".bz2", ".gz",
 )  # fmt: skip
-_MOST_CLASSES = 12
 _ANSWERS = "openstreetmap"
 """A folder of its own: what is in it may be deleted."""
 
@@ -54,15 +52,6 @@ class _Order:
             return None
         path = Path(self.place)
         return path if path.is_file() or path.suffix.lower() in _ROAD_KINDS else None
-
-
-@dataclass(frozen=True)
-class _Result:
-    roads: RoadLines
-    credit: str
-    area: Area | None = None
-    problems: tuple[Problem, ...] = ()
-    tiles: tuple[int, int] = (0, 0)
 
 
 @app.command("roads")
@@ -179,13 +168,15 @@ def roads(  # noqa: PLR0913 (options of a command)
             result = _download(order, servers, log, fresh=fresh, language=language, quiet=silent)
         with log.step("write"):
             write_roads(aside / out.name, result.roads, credit=result.credit)
-    told = [_here(p) for p in result.problems if not (quiet and p.severity == "note")]
+    told = [here(p) for p in result.problems if not (quiet and p.severity == "note")]
     if told and not as_json:
         show_problems(told, language=language)
     if as_json:
-        typer.echo(json.dumps(_document(order, result, language), ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps(roads_document(order.out, result, language), ensure_ascii=False, indent=2)
+        )
     else:
-        _show(order, result, language=language, quiet=quiet)
+        show_roads(order.out, result, language=language, quiet=quiet)
 
 
 def _check(order: _Order) -> None:
@@ -221,7 +212,7 @@ def _check(order: _Order) -> None:
         )
 
 
-def _convert(order: _Order, path: Path, log: RunLog) -> _Result:
+def _convert(order: _Order, path: Path, log: RunLog) -> Result:
     from schoolmap.io.ledger import Ledger
     from schoolmap.io.road_download import TRACKS_RIDDEN
     from schoolmap.io.road_files import credit_of, read_road_file
@@ -241,7 +232,7 @@ def _convert(order: _Order, path: Path, log: RunLog) -> _Result:
             classes=TRACKS_RIDDEN if order.tracks else None,
             language=order.language,
         )
-    return _Result(found, credit_of(path), problems=ledger.problems)
+    return Result(found, credit_of(path), problems=ledger.problems)
 
 
 def _download(
@@ -252,10 +243,11 @@ def _download(
     fresh: bool,
     language: Language,
     quiet: bool,
-) -> _Result:
+) -> Result:
     from schoolmap.io.road_area import refuse_too_large
-    from schoolmap.io.road_download import Progress, download_roads
+    from schoolmap.io.road_download import download_roads
     from schoolmap.io.road_files import OSM_CREDIT
+    from schoolmap.io.road_patience import Progress
 
     _make(order.cache, fresh=fresh)
 
@@ -284,12 +276,13 @@ def _download(
             "all anew).",
         )
     credit = f"{OSM_CREDIT}; {found.as_of}" if found.as_of else OSM_CREDIT
-    return _Result(found.roads, credit, area, found.problems, (found.tiles, found.kept))
+    return Result(found.roads, credit, area, found.problems, (found.tiles, found.kept))
 
 
 def _area(order: _Order, servers: Servers, log: RunLog, notice: Notice) -> Area:
     from schoolmap.io.road_area import BUFFER_KM, area_of_bbox, area_of_boundary, area_of_shape
-    from schoolmap.io.road_download import Progress, find_place
+    from schoolmap.io.road_download import find_place
+    from schoolmap.io.road_patience import Progress
 
     buffer_km = BUFFER_KM if order.buffer_km is None else order.buffer_km
     if order.bbox is not None:
@@ -300,18 +293,6 @@ def _area(order: _Order, servers: Servers, log: RunLog, notice: Notice) -> Area:
     with log.step("place") as moved:
         found = find_place(str(order.place), servers, order.cache, Progress(moved, notice))
     return area_of_shape(found.shape, found.name, buffer_km=buffer_km)
-
-
-def _here(problem: Problem) -> Problem:
-    """Return a problem with a repair that helps here: the file written has no tags to look at."""
-    if problem.code != "osm_tracks":
-        return problem
-    return replace(
-        problem,
-        repair_zh="若校车可走，请在 OpenStreetMap 补 motor_vehicle=yes；若全县如此，请加 --tracks。",
-        repair_en="Add motor_vehicle=yes in OpenStreetMap where buses use one; add --tracks where "
-        "they use all.",
-    )
 
 
 def _make(folder: Path, *, fresh: bool) -> None:
@@ -338,68 +319,3 @@ def _say_area(area: Area, servers: Servers, language: Language) -> None:
         f"Area: {area.name}, {area.km2:,.0f} km2, in {count} tile{'' if count == 1 else 's'} from "
         f"{servers.hosts[0]}.",
     )
-
-
-def _document(order: _Order, result: _Result, language: Language) -> dict[str, object]:
-    from schoolmap.cli.checking import problem_document
-
-    kilometres = _kilometres(result.roads)
-    return {
-        "out": str(order.out),
-        "area": None if result.area is None else result.area.name,
-        "area_km2": None if result.area is None else round(result.area.km2, 3),
-        "tiles": result.tiles[0],
-        "tiles_kept": result.tiles[1],
-        "lines": len(result.roads),
-        "vertices": len(result.roads.lonlat),
-        "length_km": round(sum(kilometres.values()), 3),
-        "length_km_by_class": {name: round(km, 3) for name, km in kilometres.items()},
-        "attribution": result.credit,
-        "problems": [problem_document(_here(p), language) for p in result.problems],
-    }
-
-
-def _kilometres(found: RoadLines) -> dict[str, float]:
-    """Return kilometres by class, most first."""
-    from schoolmap.io.road_checks import drawn_m
-
-    total: Counter[str] = Counter()
-    for name, metres in zip(found.highway, drawn_m(found).tolist(), strict=True):
-        total[name] += metres / 1000.0
-    return dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _show(order: _Order, result: _Result, *, language: Language, quiet: bool) -> None:
-    zh = language == "zh"
-    if not quiet:
-        _show_classes(result.roads, zh=zh)
-    lines = f"{len(result.roads):,}"
-    stdout().print(
-        f"已写出 {order.out}：{lines} 条道路。" if zh else f"Wrote {order.out}: {lines} roads.",
-        markup=False,
-        soft_wrap=True,
-    )
-    if result.credit and not quiet:
-        say(language, f"数据来源：{result.credit}", f"Data: {result.credit}")
-    if not quiet:
-        say(
-            language,
-            f'在 study.toml 中写：[roads] file = "{order.out.name}"，以后不再需要联网。',
-            f'In study.toml: [roads] file = "{order.out.name}"; no internet is needed any more.',
-        )
-
-
-def _show_classes(found: RoadLines, *, zh: bool) -> None:
-    from rich.table import Table
-
-    kilometres = _kilometres(found)
-    table = Table(box=None, pad_edge=False)
-    table.add_column("道路等级" if zh else "class")
-    table.add_column("千米" if zh else "km", justify="right")
-    for name, km in list(kilometres.items())[:_MOST_CLASSES]:
-        table.add_row(name or ("（无等级）" if zh else "(no class)"), f"{km:,.1f}")
-    rest = list(kilometres.values())[_MOST_CLASSES:]
-    if rest:
-        table.add_row("其他" if zh else "others", f"{sum(rest):,.1f}")
-    table.add_row("合计" if zh else "all", f"{sum(kilometres.values()):,.1f}", style="bold")
-    stderr().print(table)
