@@ -87,9 +87,10 @@ def shade_relief(terrain: Terrain, within: Box | None = None) -> Relief | None:
     while True:
         pixel = long_side / pixels
         shape = (max(2, round((south - north) / pixel)), max(2, round((east - west) / pixel)))
-        times = min(4, max(1, round(pixel * plane_m / cells.cell_m)))
-        lonlat = _grid((west, north, east, south), shape, times)
-        height = _sampled(terrain.height_m, cells.of_lonlat(lonlat), shape, times)
+        lonlat = _grid((west, north, east, south), shape)
+        coarse, times = _coarser(terrain.height_m, math.floor(pixel * plane_m / cells.cell_m))
+        at = (cells.of_lonlat(lonlat) + 0.5) / times - 0.5
+        height = _sampled(coarse, at).reshape(shape)
         if not _hilly(height):
             return None
         png = _png(_levels(_lit(height, pixel * plane_m), height))
@@ -104,20 +105,29 @@ def _to_plane(lon: float, lat: float) -> tuple[float, float]:
     return (lon + 180.0) / 360.0 * _PLANE, y * _PLANE
 
 
-def _grid(plane: Box, shape: tuple[int, int], times: int) -> FloatArray:
-    """Return degrees of points spread over the pixels, several to each, row by row."""
+def _grid(plane: Box, shape: tuple[int, int]) -> FloatArray:
+    """Return degrees of the middles of the pixels, row by row."""
     west, north, east, south = plane
-    x = west + (np.arange(shape[1] * times) + 0.5) * (east - west) / (shape[1] * times)
-    y = north + (np.arange(shape[0] * times) + 0.5) * (south - north) / (shape[0] * times)
+    x = west + (np.arange(shape[1]) + 0.5) * (east - west) / shape[1]
+    y = north + (np.arange(shape[0]) + 0.5) * (south - north) / shape[0]
     lon = x / _PLANE * 360.0 - 180.0
     lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y / _PLANE))))
     return np.column_stack((np.tile(lon, lat.size), np.repeat(lat, lon.size)))
 
 
-def _sampled(
-    grid: NDArray[np.float32], cell: FloatArray, shape: tuple[int, int], times: int
-) -> FloatArray:
-    """Return the mean height of each pixel, NaN where a part of it has none."""
+def _coarser(grid: NDArray[np.float32], times: int) -> tuple[NDArray[np.float32], int]:
+    """Return the mean of each block of cells, NaN where a part of it is, and cells a side."""
+    times = max(1, min(times, *grid.shape))
+    if times == 1:
+        return grid, 1
+    rows, columns = (n // times for n in grid.shape)
+    blocks = grid[: rows * times, : columns * times].reshape(rows, times, columns, times)
+    means: NDArray[np.float32] = blocks.mean(axis=(1, 3))
+    return means, times
+
+
+def _sampled(grid: NDArray[np.float32], cell: FloatArray) -> FloatArray:
+    """Return heights between the middles of cells, NaN where a cell beside has none."""
     size = np.array((grid.shape[1], grid.shape[0]))
     inside = np.all((cell >= -0.5) & (cell <= size - 0.5), axis=1)
     at = np.clip(np.where(inside[:, None], cell, 0.0), 0.0, size - 1.0)
@@ -126,10 +136,7 @@ def _sampled(
     px, py = at[:, 0] - column, at[:, 1] - row
     upper = grid[row, column] * (1 - px) + grid[row, right] * px
     lower = grid[down, column] * (1 - px) + grid[down, right] * px
-    height = np.where(inside, upper * (1 - py) + lower * py, np.nan)
-    blocks = height.reshape(shape[0], times, shape[1], times)
-    means: FloatArray = blocks.mean(axis=(1, 3))
-    return means
+    return np.where(inside, upper * (1 - py) + lower * py, np.nan)
 
 
 def _hilly(height: FloatArray) -> bool:
