@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from tests.io.terrain_cases import CASES as TERRAIN_CASES
 
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
@@ -200,6 +202,21 @@ def test_without_roads_there_is_nothing_to_slope(tmp_path: Path) -> None:
     assert not ledger.stops
 
 
+def test_a_damaged_zip_is_said(tmp_path: Path) -> None:
+    rough = np.random.default_rng(1).integers(0, 900, (1201, 1201))
+    path = tile(tmp_path / "N36E111.hgt.zip", rough, zipped=True)
+    raw = bytearray(path.read_bytes())
+    raw[5000:5400] = b"\0" * 400
+    path.write_bytes(raw)
+    assert read(path)[1] == ["file_unreadable"]
+
+
+def test_a_system_that_nobody_can_relate_to_the_earth(tmp_path: Path) -> None:
+    local = 'LOCAL_CS["site",LOCAL_DATUM["site",0],UNIT["metre",1],AXIS["E",EAST],AXIS["N",NORTH]]'
+    path = tif(tmp_path / "dem.tif", hills(), crs=rasterio.CRS.from_wkt(local))
+    assert read(path)[1] == ["terrain_crs_bad"]
+
+
 def test_all_void_stops(tmp_path: Path) -> None:
     assert read(tile(tmp_path / "N36E111.hgt", coarse(-32768)))[1] == ["terrain_empty"]
 
@@ -364,3 +381,21 @@ def test_a_fine_grid_is_averaged(tmp_path: Path) -> None:
     assert terrain is not None
     assert "terrain_coarsened" in codes
     assert lands(terrain, 111.5, 36.4) == 1
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_the_files_read_are_named_with_their_fingerprints(
+    county: Any, tmp_path: Path, absolute: bool
+) -> None:
+    folder = tmp_path / "heights"
+    TERRAIN_CASES["terrain_voids"](county)
+    folder.mkdir()
+    for name in ("N36E111.hgt.zip", "N20E100.hgt"):
+        tile(folder / name, coarse(), zipped=name.endswith("zip"))
+    where = folder.as_posix() if absolute else "heights"
+    county.section("terrain", f'file = "{where}"')
+    study = county.read()
+    assert [f.file for f in study.inputs][-1] == "N36E111.hgt.zip"
+    assert study.terrain is not None
+    county.section("terrain", f'file = "{where}/N36E111.hgt.zip"')
+    assert [f.file for f in county.read().inputs][-1] == f"{where}/N36E111.hgt.zip"

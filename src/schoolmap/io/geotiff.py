@@ -129,10 +129,14 @@ def _whole(
 ) -> Box | None:
     """Return the box of the whole file in degrees; coordinates that its CRS cannot have stop."""
     from pyproj import CRS
+    from pyproj.exceptions import ProjError
 
-    box = corners_lonlat(transform, crs, (raster.height, raster.width))
-    bounds = raster.bounds
-    system = CRS.from_user_input(crs)
+    system, bounds = CRS.from_user_input(crs), raster.bounds
+    try:
+        box = corners_lonlat(transform, crs, (raster.height, raster.width))
+    except ProjError:
+        # a system of its own, that nobody can relate to the earth
+        box = (math.nan,) * 4
     degrees = system.is_geographic and max(map(abs, (bounds.left, bounds.right))) > 360
     if degrees or not np.isfinite(box).all():
         shown = f"{bounds.left:g}–{bounds.right:g}, {bounds.bottom:g}–{bounds.top:g}"

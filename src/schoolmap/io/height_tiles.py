@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,9 @@ _STEPS = (3600, 1200)
 """Cells a degree; tiles have one row and column more, which the next tile repeats."""
 
 _VOID = -32768
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What a zip file raises that is damaged, encrypted, or packed in a way nobody else uses."""
 
 
 def read_tiles(
@@ -134,7 +138,7 @@ def _tile(path: Path, step: int) -> NDArray[np.float32]:
         try:
             with zipfile.ZipFile(path) as archive, archive.open(_member(path)) as stream:
                 raw = stream.read(size)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except _BROKEN as error:
             msg = f"{path.name}: {error}"
             raise OSError(msg) from error
     else:

@@ -138,8 +138,11 @@ def _terrain(
     """Return the heights about the roads, and the files that they come from."""
     if settings.terrain is None or (roads is None and settings.roads is not None):
         return None, []
-    terrain, files = read_terrain(locate(folder, "terrain", settings.terrain), roads, ledger)
-    return terrain, [fingerprint(path, path.relative_to(folder).as_posix()) for path in files]
+    source = locate(folder, "terrain", settings.terrain)
+    terrain, files = read_terrain(source, roads, ledger)
+    # a folder or a pattern stands for several files: each is named
+    names = [source.file if path == source.path else path.name for path in files]
+    return terrain, [fingerprint(path, name) for path, name in zip(files, names, strict=True)]
 
 
 def _doubt_speeds(

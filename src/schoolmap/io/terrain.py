@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.errors import MachineError
 from schoolmap.geography.relief import Box, around, box_of, to_cells
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
@@ -70,6 +71,11 @@ def read_terrain(
         Where heights are needed. Only their part of the file is read.
     ledger
         Takes what is found.
+
+    Raises
+    ------
+    MachineError
+        If a file may not be read.
     """
     if roads is None:
         ledger.add("terrain_without_roads", file=source.file)
@@ -87,6 +93,10 @@ def read_terrain(
             from schoolmap.io.geotiff import read_geotiff
 
             grid, used = read_geotiff(files[0], source, box, ledger), files[:1]
+    except PermissionError as error:
+        zh = f"没有权限读取 {source.file}；若在其他软件中打开着，请先关闭。"
+        en = f"no permission to read {source.file}; close it if another program has it open."
+        raise MachineError(zh, en) from error
     except OSError as error:
         ledger.add("file_unreadable", file=source.file, detail=error)
         return None, ()
