@@ -10,7 +10,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from schoolmap.geography.datum import wgs84_to_gcj02
+from schoolmap.geography.datum import wgs84_to_bd09, wgs84_to_gcj02
 from schoolmap.io import china, read_study
 
 Damage = Callable[[Any], None]
@@ -161,6 +161,39 @@ def _(county: Any) -> None:
 def _(county: Any) -> None:
     roads(county)
     villages(county, [tuple(p) for p in wgs84_to_gcj02(beside_roads(60)).tolist()])
+
+
+def townships(county: Any) -> list[str]:
+    """Write 64 townships, some 4 km wide, and return the one of each village that it draws."""
+    edges = [(111.4 + x * 0.05, 36.0 + y * 0.04) for x in range(8) for y in range(8)]
+    boxes = [shapely.box(x, y, x + 0.05, y + 0.04) for x, y in edges]
+    names = [f"乡{at}" for at in range(64)]
+    frame = geopandas.GeoDataFrame({"name": names}, geometry=boxes, crs=4326)
+    frame.to_file(county.folder / "towns.gpkg")
+    county.section("boundary", 'file = "towns.gpkg"')
+    return names
+
+
+def in_townships(county: Any, system: str, count: int = 400) -> None:
+    """Write villages anywhere in the townships, their numbers in a system, declared WGS-84."""
+    names = townships(county)
+    rng = np.random.default_rng(7)
+    points = rng.uniform([111.4, 36.0], [111.8, 36.32], (count, 2))
+    cells = np.floor((points - (111.4, 36.0)) / (0.05, 0.04)).astype(int)
+    moved = {"wgs84": points, "gcj02": wgs84_to_gcj02(points), "bd09": wgs84_to_bd09(points)}
+    rows = [
+        f"V{at},村{at},{names[8 * x + y]},{lon},{lat},3,2"
+        for at, ((lon, lat), (x, y)) in enumerate(
+            zip(moved[system].tolist(), cells.tolist(), strict=True)
+        )
+    ]
+    header = "村庄代码,村名,乡镇,经度,纬度,小学生数,初中生数"
+    county.text("villages.csv", "\n".join([header, *rows]) + "\n")
+
+
+@case("township_datum_suspected")
+def _(county: Any) -> None:
+    in_townships(county, "gcj02")
 
 
 @case("boundary_datum_suspected")

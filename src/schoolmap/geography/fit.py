@@ -216,11 +216,22 @@ def _score(distance_m: FloatArray) -> FloatArray:
 
 def _controls(lines: Lines, given: FloatArray, move: FloatArray) -> FloatArray:
     """Return distances after each control move, shape (n_control, n)."""
+    moved = given + turned(move)
+    return lines.distances_m(moved.reshape(-1, 2)).reshape(len(CONTROL_ANGLES), -1)
+
+
+def turned(move: FloatArray) -> FloatArray:
+    """Return moves in the directions of the controls, shape (n_control, n, 2).
+
+    Parameters
+    ----------
+    move
+        Metres east and north of each place, shape (n, 2).
+    """
     cos, sin = np.cos(CONTROL_ANGLES)[:, None], np.sin(CONTROL_ANGLES)[:, None]
     east = move[:, 0] * cos - move[:, 1] * sin
     north = move[:, 0] * sin + move[:, 1] * cos
-    moved = given + np.stack([east, north], axis=2)
-    return lines.distances_m(moved.reshape(-1, 2)).reshape(len(CONTROL_ANGLES), -1)
+    return np.stack([east, north], axis=2)
 
 
 def certainty(gains: FloatArray) -> float:

@@ -24,6 +24,7 @@ from schoolmap.io.schools import read_schools
 from schoolmap.io.settings import find_settings, read_settings
 from schoolmap.io.suspicion import doubt_datums
 from schoolmap.io.terrain import read_terrain
+from schoolmap.io.township_checks import doubt_townships
 from schoolmap.io.villages import read_villages
 from schoolmap.model.grades import parse_span
 from schoolmap.model.rules import Standard
@@ -76,6 +77,8 @@ def read_study(path: str | Path) -> Study:
             villages, schools, ledger, primary_last=last, assign_private=private
         )
         _doubt(schools, villages, boundary, ledger)
+        if boundary:
+            doubt_townships(villages, boundary, settings, ledger)
         if roads is not None:
             doubt_datums(schools, villages, roads, settings, ledger)
     if ledger.stops or schools is None or villages is None:

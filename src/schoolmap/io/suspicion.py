@@ -189,6 +189,25 @@ def doubt_words(fit: Fit, *options: Sequence[Change]) -> dict[str, Any]:
     fit
         How well another reading fits.
     *options
+        As `option_words` takes them.
+    """
+    return {
+        "count": fit.places,
+        "before": f"{fit.before_m:.0f}",
+        "after": f"{fit.after_m:.0f}",
+        "near_before": f"{fit.near_before * 100:.0f}",
+        "near_after": f"{fit.near_after * 100:.0f}",
+        "control": f"{fit.control_m:.0f}",
+        **option_words(*options),
+    }
+
+
+def option_words(*options: Sequence[Change]) -> dict[str, Any]:
+    """Return the words for what files may be, and for how to say so.
+
+    Parameters
+    ----------
+    *options
         What may be, likeliest first: the files to read otherwise, each with its section of
         study.toml and what it would be.
     """
@@ -199,12 +218,6 @@ def doubt_words(fit: Fit, *options: Sequence[Change]) -> dict[str, Any]:
         fix_zh.append("；".join(_fix_zh(*part) for part in parts))
         fix_en.append("; ".join(_fix_en(*part) for part in parts))
     return {
-        "count": fit.places,
-        "before": f"{fit.before_m:.0f}",
-        "after": f"{fit.after_m:.0f}",
-        "near_before": f"{fit.near_before * 100:.0f}",
-        "near_after": f"{fit.near_after * 100:.0f}",
-        "control": f"{fit.control_m:.0f}",
         "read_zh": "（或".join(seen_zh) + "）" * (len(seen_zh) - 1),
         "read_en": " (or ".join(seen_en) + ")" * (len(seen_en) - 1),
         "fix_zh": "；或者：".join(fix_zh),
@@ -214,22 +227,35 @@ def doubt_words(fit: Fit, *options: Sequence[Change]) -> dict[str, Any]:
 
 def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> list[list[Change]]:
     """Return what the files may be: the readings that need the fewest of them to be wrong."""
-    own, roads = doubt.places.family, family(of_roads)
-    fewest = _changes(doubt.reading.pairs[0], own, roads)
-    options = []
-    for pair in doubt.reading.pairs:
-        if _changes(pair, own, roads) > fewest:
-            break
-        if (pair[0] != own and not sides.tables) or (pair[1] != roads and not sides.roads):
-            continue
-        parts = [(doubt.places.section, doubt.places.file, pair[0])] if pair[0] != own else []
-        parts += [("roads", road_file, pair[1])] if pair[1] != roads else []
-        options.append(parts)
-    return options
+    places, roads = doubt.places, family(of_roads)
+    first = (places.section, places.file, places.family)
+    return [
+        parts
+        for parts in fewest_changes(doubt.reading, first, ("roads", road_file, roads))
+        if all(sides.roads if part[0] == "roads" else sides.tables for part in parts)
+    ]
 
 
-def _changes(pair: tuple[str, str], own: str, roads: str) -> int:
-    return (pair[0] != own) + (pair[1] != roads)
+def fewest_changes(reading: Reading, first: Change, second: Change) -> list[list[Change]]:
+    """Return the ways to come by a reading that need the fewest files to be wrong.
+
+    Parameters
+    ----------
+    reading
+        Of two files.
+    first, second
+        Section, file and family of each, as declared.
+    """
+    ways = [
+        [
+            (section, file, to)
+            for (section, file, said), to in zip((first, second), pair, strict=True)
+            if to != said
+        ]
+        for pair in reading.pairs
+    ]
+    fewest = min(len(parts) for parts in ways)
+    return [parts for parts in ways if len(parts) == fewest]
 
 
 def _fix_zh(section: str, file: str, system: str) -> str:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from schoolmap.io.wording import Text, aside, doubt, note, remark, stop
 
 SUSPICIONS: dict[str, Text] = {
+    "township_datum_suspected": doubt(
+        "{villages} 与 {boundary} 的坐标系可能不一致：有乡镇名的 {count} 个村，位于本乡镇之内的占 "
+        "{before}%；若{read_zh}读，则占 {after}%；向其他方向移动同样距离，最好也只到 {control}%。"
+        "未作改动。",
+        "The coordinate systems of {villages} and {boundary} may differ: of {count} villages with "
+        "a township, {before} % lie in their own; with {read_en}, {after} % do; moves of the same "
+        "length in other directions reach {control} % at best. Nothing was changed.",
+        "{fix_zh}。若声明无误，可不理会。",
+        "Look up where the coordinates come from: {fix_en}. If the declarations are right, leave "
+        "it.",
+    ),
     "datum_elsewhere": doubt(
         "声明为 {declared}，但各点不在中国范围内：那里的坐标没有 GCJ-02 偏移。",
         "Declared {declared}, but the places are not in China: there is no GCJ-02 shift there.",
