@@ -58,6 +58,8 @@ class Problem:
         whole file is meant.
     change
         In a scenario: the change that is meant, counted from 1; `column` is then its field.
+    sheet
+        Of a workbook with several; empty elsewhere.
     action
         What was done with the row or value.
     zh, en
@@ -76,6 +78,7 @@ class Problem:
     value: str = ""
     action: Action = "kept"
     change: int | None = None
+    sheet: str = ""
 
     def __post_init__(self) -> None:
         """Make what files put into it fit to be shown."""
@@ -99,6 +102,8 @@ class Problem:
         """Return ``file, row, column`` (or ``file, change, field``) as a person would say it."""
         zh = language == "zh"
         parts = [self.file] if self.file else []
+        if self.sheet:
+            parts.append(f"工作表“{self.sheet}”" if zh else f"sheet {self.sheet!r}")
         if self.row is not None:
             parts.append(f"第 {self.row} 行" if zh else f"row {self.row}")
         if self.change is not None:

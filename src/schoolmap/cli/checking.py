@@ -149,6 +149,7 @@ def problem_document(problem: Problem, language: Language) -> dict[str, object]:
         "severity": problem.severity,
         "group": group_of(problem),
         "file": problem.file,
+        "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,
         "value": problem.value,

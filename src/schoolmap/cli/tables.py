@@ -142,8 +142,13 @@ def run_document(
 
 
 def _lost(problems: Sequence[Problem]) -> int:
-    """Return how many rows of data are not used; an example row is not one."""
-    return sum(p.action == "row_set_aside" and p.severity != "note" for p in problems)
+    """Return how many rows of data are not used.
+
+    An example row, a total or a note (severity note) takes nobody away; a row that several things
+    are wrong with is one row.
+    """
+    lines = [p for p in problems if p.action == "row_set_aside" and p.severity != "note"]
+    return len({(p.file, p.sheet, -at if p.row is None else p.row) for at, p in enumerate(lines)})
 
 
 def show_standards(rows: Mapping[str, Standard], *, language: Language) -> None:

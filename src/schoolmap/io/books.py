@@ -36,6 +36,7 @@ def read_book(
     try:
         with Workbook(source.path) if content == "xlsx" else OldWorkbook(source.path) as book:
             name = _choose(book, source, ledger, score, fit)
+            ledger.at_sheet(file, name if name is not None and len(book.sheets) > 1 else "")
             return None if name is None else book.sheet(name)
     except PermissionError:
         raise

@@ -13,7 +13,7 @@ from schoolmap.io.cells import Cleaned
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.measures import is_unit, plain, unit_of
+from schoolmap.io.measures import UNIT_ZH, is_unit, plain, unit_of
 
 Mask = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -141,5 +141,6 @@ def _check_unit(
             value=text,
             unit=label,
             into=column.unit,
+            into_zh=UNIT_ZH.get(column.unit, column.unit),
             header=head.header,
         )

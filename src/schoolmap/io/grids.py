@@ -162,9 +162,22 @@ def _frame(
 def _note_heading(file: str, sheet: Sheet, heading: Heading, ledger: Ledger) -> None:
     first, last = sheet.rows[heading.first][0], sheet.rows[heading.last][0]
     if heading.last > heading.first:
-        made = [f"{labels} → {name}" for labels, name in heading.composed if labels != name]
+        # a label below that says enough by itself need not be told
+        made = [
+            f"{labels} → {name}"
+            for labels, name in heading.composed
+            if not labels.endswith(f"/ {name}")
+        ]
+        plain = len(heading.composed) - len(made)
         ledger.add(
-            "header_rows", file=file, row=first, first=first, last=last, made=some(made, most=40)
+            "header_rows",
+            file=file,
+            row=first,
+            first=first,
+            last=last,
+            made_zh="；".join(made) or "无",
+            made_en="; ".join(made) or "none",
+            plain=plain,
         )
     elif heading.first > 0:
         ledger.add("header_row", file=file, row=first, at=first)

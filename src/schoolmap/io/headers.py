@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.measures import Unit, is_unit, unit_of
+from schoolmap.io.measures import UNIT_ZH, Unit, is_unit, unit_of
 from schoolmap.model.columns import Column
 
 _NOISE = re.compile(r"[\s_\-*:]+")
@@ -257,8 +257,13 @@ def _unit(
         if unit is not None:
             if unit.factor == 1:
                 return None
-            ledger.add("unit_converted", file=file, column=header, unit=label, into=column.unit)
+            ledger.add("unit_converted", file=file, column=header, **_unit_words(label, column))
             return unit
         code = "unit_mismatch" if is_unit(label) else "unit_unknown"
-        ledger.add(code, file=file, column=header, unit=label, into=column.unit)
+        ledger.add(code, file=file, column=header, **_unit_words(label, column))
     return None
+
+
+def _unit_words(label: str, column: Column) -> dict[str, str]:
+    into = column.unit
+    return {"unit": label, "into": into, "into_zh": UNIT_ZH.get(into, into)}

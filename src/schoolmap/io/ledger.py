@@ -27,6 +27,7 @@ class Ledger:
     def __init__(self, texts: Mapping[str, Text] = TEXTS) -> None:
         self._texts = texts
         self._found: list[Problem] = []
+        self._sheets: dict[str, str] = {}
 
     def add(
         self,
@@ -51,6 +52,7 @@ class Ledger:
                 file=file,
                 row=row,
                 change=change,
+                sheet=self._sheets.get(file, ""),
                 column=column,
                 value=_short(shown),
                 action=action or text.action,
@@ -60,6 +62,13 @@ class Ledger:
                 repair_en=text.repair_en.format(**words),
             )
         )
+
+    def at_sheet(self, file: str, sheet: str) -> None:
+        """Say which sheet of a workbook is read from now on; "" where it is no longer read.
+
+        One workbook may hold both tables, so that file and row alone would not say where.
+        """
+        self._sheets[file] = sheet
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems that were made elsewhere."""

@@ -38,6 +38,9 @@ _PIECES: dict[str, int | Fraction] = {
     **dict.fromkeys(("volumes", "rooms", "人次", "学位", "床位", "蹲位"), 1),
     "百人": 100, "千人": 1000, "万人": 10_000, "千册": 1000, "万册": 10_000, "万": 10_000,
 }  # fmt: skip
+UNIT_ZH = {"m2": "平方米", "yuan": "元", "m": "米", "km/h": "公里/小时"}
+"""Units that the tables are kept in, as a clerk calls them."""
+
 _DIMENSIONS: dict[str, dict[str, int | Fraction]] = {
     "m2": _AREA,
     "yuan": _MONEY,

@@ -170,17 +170,17 @@ _HEADERS = {
         "If one of them is wanted, name it in columns of study.toml.",
     ),
     "unit_converted": note(
-        "单位由“{unit}”换算为 {into}。",
+        "单位由“{unit}”换算为“{into_zh}”。",
         "Converted from {unit} to {into}.",
     ),
     "unit_mismatch": stop(
-        "单位“{unit}”不能换算为 {into}。",
+        "单位“{unit}”不能换算为“{into_zh}”。",
         "The unit {unit!r} cannot be converted to {into}.",
         "请改正表头括号里的单位。",
         "Correct the unit in the header's brackets.",
     ),
     "unit_unknown": doubt(
-        "表头括号里的“{unit}”不是认识的单位，数值按 {into} 读取。",
+        "表头括号里的“{unit}”不是认识的单位，数值按“{into_zh}”读取。",
         "{unit!r} in the header is not a known unit; the numbers were read as {into}.",
         "若单位不同，请改正表头。",
         "If the unit is another, correct the header.",

@@ -102,8 +102,10 @@ _SHEETS: dict[str, Text] = {
         "Unhide them and look whether they are right.",
     ),
     "header_rows": remark(
-        "第 {first} 到 {last} 行合起来当作表头：{made}。",
-        "Rows {first} to {last} were taken together as the header: {made}.",
+        "第 {first} 到 {last} 行合起来当作表头。由上下两格合成的列名：{made_zh}；"
+        "另有 {plain} 列取下面一格。",
+        "Rows {first} to {last} were taken together as the header. Names made of two labels: "
+        "{made_en}; {plain} columns take the lower label.",
         "若有不对，请改成一行表头。",
         "If one of them is wrong, give the table a header of one row.",
     ),
@@ -115,7 +117,7 @@ _SHEETS: dict[str, Text] = {
         "Give those that are wanted a header.",
     ),
     "unit_above": stop(
-        "表头上方写着“单位”为{unit}，而“{header}”列没有写单位：不知道这列是 {unit} 还是 {into}。",
+        "表头上方写着“单位”为{unit}，而“{header}”列没有写单位：不知道这列是{unit}还是{into_zh}。",
         "A unit ({unit}) stands above the header, and {header!r} names none: it may be in {unit} "
         "or in {into}.",
         "请在表头写明单位，例如“{header}({unit})”。",

@@ -82,6 +82,7 @@ FINDING_HEADERS = (
 )
 PROBLEM_HEADERS = (
     "file",
+    "sheet",
     "row",
     "column",
     "value",
@@ -203,6 +204,7 @@ def problem_rows(problems: Sequence[Problem], *, language: Language) -> Rows:
         tuple(
             (
                 problem.file,
+                problem.sheet,
                 problem.row,
                 problem.column,
                 problem.value,
