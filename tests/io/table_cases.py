@@ -225,7 +225,8 @@ _edit("row_part", "villages.csv", r"\Z", ",其中：女生,,,12,4\n")
 _edit("row_note", "villages.csv", r"\Z", "填表人：张三,,,审核人：李四,,\n")
 _edit("row_header_again", "villages.csv", "V3", "村庄代码,村名,经度,纬度,小学生数,初中生数\nV3")
 _edit("row_numbering", "villages.csv", "V1", "甲,乙,1,2,3,4\nV1")
-_edit("row_section", "villages.csv", "V3", "城关镇,,,,,\nV3")
+_edit("row_section", "villages.csv", "V3", "沿河各村,,,,,\nV3")
+_edit("row_township", "villages.csv", "V3", "城关镇,,,,,\nV3")
 
 
 def _towns(county: Any, towns: list[str | None], *, merge: str = "") -> None:

@@ -130,6 +130,15 @@ def test_pupils_and_classes_of_each_grade_are_told_apart() -> None:
     ]  # fmt: skip
 
 
+def test_columns_of_which() -> None:
+    top = ["学校标识码", "名称", "在校生数", None, "班级情况", None, "教职工", None]
+    under = [None, None, "合计", "其中：寄宿生", "班数", "其中：复式班", "合计", "其中：专任教师"]
+    merges = [Merge(1, 2, 0, 0), Merge(1, 2, 1, 1), *(Merge(1, 1, c, c + 1) for c in (2, 4, 6))]
+    assert names(SCHOOLS, top, under, merges=tuple(merges)) == [
+        "school_id", "name", "pupils", "boarders", "classes", None, "staff", "teachers",
+    ]  # fmt: skip
+
+
 def test_groups_in_a_text_file_reach_to_the_next(county: Any) -> None:
     county.text(
         "villages.csv",
@@ -187,7 +196,7 @@ def test_subtotals_and_total_that_agree(county: Any) -> None:
     assert county.read().villages.rows.tolist() == [2, 3, 5, 6]
     found = [p for p in county.problems() if p.code == "row_total"]
     assert [p.row for p in found] == [4, 7, 8]
-    assert all("核对了 2 列，2 列相符" in p.zh for p in found)
+    assert all("核对了 2 列，与" in p.zh and "都相符" in p.zh for p in found)
     assert "total_differs" not in county.codes()
     # 11 + 7 pupils
     assert "学生 18 人" in [p for p in county.problems() if p.code == "rows_read"][-1].zh
@@ -307,16 +316,22 @@ def test_ditto(county: Any) -> None:
     assert county.read().villages.text("township") == ["城关镇"] * 3 + ["河口乡"]
 
 
-def test_a_unit_in_the_title_is_not_guessed(county: Any) -> None:
+def test_a_unit_in_the_title_is_for_columns_that_name_none(county: Any) -> None:
     text = (
-        "学校情况表\n填报单位：教育局,,,,,单位：万元\n"
-        "学校标识码,学校名称,办学类型,经度,纬度,{}\nS1,中心小学,小学,111.6,36.2,30\n"
+        "学校情况表\n填报单位：教育局,,,,,单位：人、亩、万元\n"
+        "学校标识码,学校名称,办学类型,经度,纬度,{},占地面积\nS1,中心小学,小学,111.6,36.2,30,15\n"
     )
     county.text("schools.csv", text.format("教学仪器设备值"))
-    problem = county.only("unit_above")
-    assert problem.severity == "error"
-    assert "教学仪器设备值(万元)" in problem.repair_zh
-    county.text("schools.csv", text.format("教学仪器设备值（万元）"))
-    assert county.read().schools.columns["equipment_yuan"].tolist() == [300_000.0]
+    schools = county.read().schools
+    # 30 万元, and 15 亩 are a hectare
+    assert schools.columns["equipment_yuan"].tolist() == [300_000.0]
+    assert schools.columns["land_area_m2"].tolist() == [10_000.0]
+    found = [p for p in county.problems() if p.code == "unit_above"]
+    assert [(p.column, p.severity, p.action) for p in found] == [
+        ("占地面积", "warning", "value_changed"),
+        ("教学仪器设备值", "warning", "value_changed"),
+    ]
+    county.text("schools.csv", text.format("教学仪器设备值（元）"))
+    assert county.read().schools.columns["equipment_yuan"].tolist() == [30.0]
     county.text("schools.csv", text.format("在校生数"))
     assert county.read().schools.columns["pupils"].tolist() == [30.0]

@@ -354,7 +354,7 @@ def test_problems_say_what_was_done() -> None:
     rows = problem_rows(county.study.problems, language="zh")
     assert rows.headers == PROBLEM_HEADERS
     assert rows.cells[0] == (
-        "villages.csv", 5, "g1", "2.5", "warning", "pupils_rounded",
+        "villages.csv", "", 5, "g1", "2.5", "warning", "pupils_rounded",
         "已按说明处理", "学生数有小数，已取整", "请核对原表",
     )  # fmt: skip
 

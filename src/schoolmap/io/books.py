@@ -106,7 +106,9 @@ def _by_content(
     if len(ties) > 1 and best > (0, 0):
         hinted = [s for s in ties if any(word in s.name.lower() for word in words)]
         if len(hinted) != 1:
-            ledger.add("sheet_ambiguous", file=file, known=some([s.name for s in ties]))
+            ledger.add(
+                "sheet_ambiguous", file=file, known=some([s.name for s in ties]), first=ties[0].name
+            )
             return None
         ties = hinted
     return _say_chosen(ties[0], book.sheets, source, ledger)

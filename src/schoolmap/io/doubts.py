@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from schoolmap.io.cells import Cleaned
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.measures import UNIT_ZH, is_unit, plain, unit_of
+from schoolmap.io.measures import UNIT_ZH, plain, unit_of
 
 Mask = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -25,6 +26,7 @@ _LONG_ID = 6
 """Digits from which ids are codes of one length, as 村庄代码 and 学校标识码 are."""
 _MOST_SHARE = 0.8
 
+_OWN_UNIT = re.compile(r"[(（\[【][^()（）]+[)）\]】]$|[/／]\s*\S+$")
 _UNIT_ABOVE = re.compile(r"(?:计量|金额|面积)?单位[:：]?\s*([^\s:：]+)")
 
 
@@ -38,7 +40,7 @@ def say_repaired(frame: Frame, head: Head, cleaned: Cleaned, ledger: Ledger) -> 
             file=frame.file,
             row=int(frame.rows[places[0]]),
             column=head.header,
-            value=before,
+            value=" ".join(str(before).split()),
             count=len(places),
             rows=some(frame.rows[places].tolist(), most=20),
             before=" ".join(str(before).split()),
@@ -70,7 +72,7 @@ def say_gathered(
 
 def doubt_ids(frame: Frame, ids: Texts, usable: Mask, ledger: Ledger, *, header: str) -> None:
     """Report ids whose length is not that of the others: a digit or a leading zero is gone."""
-    digits = [at for at in np.flatnonzero(usable) if str(ids[at]).isdigit()]
+    digits = [at for at in range(len(ids)) if str(ids[at]).isdigit()]
     if len(digits) < 3:
         return
     lengths = Counter(len(ids[at]) for at in digits)
@@ -80,7 +82,7 @@ def doubt_ids(frame: Frame, ids: Texts, usable: Mask, ledger: Ledger, *, header:
         return
     for at in digits:
         length = len(ids[at])
-        if length != usual:
+        if usable[at] and length != usual:
             code = "id_zeros_lost" if zeros and length < usual else "id_length_odd"
             ledger.add(
                 code,
@@ -115,32 +117,29 @@ def doubt_names(
         )
 
 
-def check_unit_above(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> None:
-    """Report a unit in the title (单位：万元) that columns without one of their own may be in."""
+def apply_unit_above(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> dict[str, Head]:
+    """Return the columns with a unit that stands above the header (单位：万元).
+
+    It is for columns of its dimension that name no unit of their own; each is said.
+    """
+    found = dict(heads)
     for text in frame.above:
         match = _UNIT_ABOVE.search(plain(text))
         for label in re.split(r"[、,，/；;]", match[1]) if match is not None else ():
-            if is_unit(label):
-                _check_unit(label, text, frame, heads, ledger)
-
-
-def _check_unit(
-    label: str, text: str, frame: Frame, heads: Mapping[str, Head], ledger: Ledger
-) -> None:
-    for head in heads.values():
-        column = head.column
-        unit = unit_of(label, column.unit) if column.unit in ("m2", "yuan") else None
-        if unit is None or unit.factor == 1 or head.unit is not None:
-            continue
-        if re.search(r"[(（][^()（）]+[)）]$", head.header):
-            continue
-        ledger.add(
-            "unit_above",
-            file=frame.file,
-            column=head.header,
-            value=text,
-            unit=label,
-            into=column.unit,
-            into_zh=UNIT_ZH.get(column.unit, column.unit),
-            header=head.header,
-        )
+            for name, head in heads.items():
+                into = head.column.unit
+                unit = unit_of(label, into) if into in ("m2", "yuan") else None
+                if unit is None or unit.factor == 1 or _OWN_UNIT.search(head.header):
+                    continue
+                found[name] = replace(head, unit=unit)
+                ledger.add(
+                    "unit_above",
+                    file=frame.file,
+                    column=head.header,
+                    value=text,
+                    unit=label,
+                    into=into,
+                    into_zh=UNIT_ZH.get(into, into),
+                    header=head.header,
+                )
+    return found

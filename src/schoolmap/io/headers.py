@@ -83,6 +83,7 @@ class Headers:
     def recognise(self, header: str) -> _Candidate | None:
         """Return what a header means, None where it is not known."""
         text = unicodedata.normalize("NFKC", header).strip().rstrip("*").strip()
+        text = text.removeprefix("其中:").strip()
         brackets: list[str] = []
         while text:
             found = self._lookup(header_key(text), brackets)
@@ -252,18 +253,21 @@ def _unit(
     """Return the unit in a header's brackets where it differs from the column's."""
     if column.kind not in _MEASURED:
         return None
+    into, into_zh = column.unit, UNIT_ZH.get(column.unit, column.unit)
     for label in brackets:
         unit = unit_of(label, column.unit)
         if unit is not None:
             if unit.factor == 1:
                 return None
-            ledger.add("unit_converted", file=file, column=header, **_unit_words(label, column))
+            ledger.add(
+                "unit_converted",
+                file=file,
+                column=header,
+                unit=label,
+                into=into,
+                into_zh=into_zh,
+            )
             return unit
         code = "unit_mismatch" if is_unit(label) else "unit_unknown"
-        ledger.add(code, file=file, column=header, **_unit_words(label, column))
+        ledger.add(code, file=file, column=header, unit=label, into=into, into_zh=into_zh)
     return None
-
-
-def _unit_words(label: str, column: Column) -> dict[str, str]:
-    into = column.unit
-    return {"unit": label, "into": into, "into_zh": UNIT_ZH.get(into, into)}

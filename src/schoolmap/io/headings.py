@@ -22,10 +22,13 @@ _DEEPEST = 4
 """Rows that a header may have."""
 
 _WHOLE = re.compile(r"(?:合计|小计|总计|共计|计|总数|人数|数量|数|total)", re.IGNORECASE)
-_OTHER_MEASURE = re.compile(
-    r"毕业|招生|入学|上年|上学年|去年|往年|预计|计划|预测|其中|女|男|留守|随迁|退学|辍学|残疾|转入|转出|增减|变化|班|复读|超"
+_OTHER_TIME = re.compile(r"上年|上学年|去年|往年|预计|计划|预测")
+"""Groups under which nothing is as it is today."""
+_OTHER_PUPILS = re.compile(
+    r"毕业|招生|入学|其中|女|男|留守|随迁|退学|辍学|残疾|转入|转出|增减|变化|班|复读|超"
 )
-"""Groups under which 一年级 is not the number of pupils in grade 1 today."""
+"""Groups under which 一年级 or 人数 is not the number of pupils."""
+_PUPILS = re.compile(r"[一二三四五六七八九\d]年级|小学|初中")
 _STAGES = ("小学", "初中")
 _GRADE = re.compile(r"年级$")
 """Under it stand 班数 and 人数 of that grade: not the school's."""
@@ -162,7 +165,7 @@ def _compose(
     if len(labels) < 2:
         return labels[0] if labels else ""
     groups, last = labels[:-1], labels[-1]
-    if any(_OTHER_MEASURE.search(group) for group in groups):
+    if _is_other(groups, last):
         return "_".join(labels)
     stage = _as_junior_grade(groups, last, columns, at)
     if stage:
@@ -173,11 +176,22 @@ def _compose(
     return "_".join(labels)
 
 
+def _is_other(groups: Sequence[str], last: str) -> bool:
+    """Return whether a group says that the label below is not what it says alone."""
+    counts = _PUPILS.match(last) or _WHOLE.fullmatch(_squeezed(last))
+    patterns = (_OTHER_TIME, _OTHER_PUPILS) if counts else (_OTHER_TIME,)
+    return any(pattern.search(group) for pattern in patterns for group in groups)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
 def _readings(groups: Sequence[str], last: str) -> list[str]:
     """Return what a group and a label may mean together, the surest first."""
     group = groups[-1]
     bare, unit = _UNIT.sub("", group), _UNIT.search(group)
-    squeezed = re.sub(r"\s", "", unicodedata.normalize("NFKC", last))
+    squeezed = _squeezed(last)
     readings = []
     if _WHOLE.fullmatch(squeezed):
         readings += [group, bare, *(f"{bare}{word}" for word in ("生数", "数"))]

@@ -35,6 +35,10 @@ _NOTE = re.compile(
     r"|第\d+页|共\d+页|notes?:|source:)",
     re.IGNORECASE,
 )
+_TOWNSHIP = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十]+[)）]?[、.]?)?[\u4e00-\u9fff]{1,10}(?:镇|乡|街道|街道办事处|办事处|苏木)[:]?"
+)
+"""A title above the villages of a township."""
 _LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸") | {"栏次", "栏号", "序号", "代码", "-", "—"}
 _DITTO = frozenset({"同上", "〃", "″", '"', "''", "ditto", "同上行"})
 _FILLED_DOWN = ("text", "type", "area_class", "status", "owner", "grades", "yes")
@@ -47,6 +51,7 @@ _CODES = {
     "again": "row_header_again",
     "numbering": "row_numbering",
     "section": "row_section",
+    "township": "row_township",
 }
 
 
@@ -75,7 +80,7 @@ def settle_rows(frame: Frame, heads: Mapping[str, Head], ledger: Ledger, *, id_n
     check_totals(frame, heads, kinds, ledger)
     _doubt_blanks(frame, heads, kinds == "", ledger)
     records = frame.take(kinds == "")
-    return replace(records, beside=int((kinds != "").sum()))
+    return replace(records, beside=frame.beside + int((kinds != "").sum()))
 
 
 def say_rows(
@@ -160,19 +165,31 @@ def _kind(
 ) -> str:
     texts = {i: squeezed(cell) for i, cell in filled.items() if isinstance(cell, str)}
     first = next(iter(texts.values()), "")
+    if _repeats(frame, filled):  # its labels may name totals
+        return "again"
     for kind, pattern in (("total", _TOTAL), ("part", _PART)):
         if any(pattern.fullmatch(text) for text in texts.values()):
             return kind
     if _NOTE.match(first) or (noted and 0 < len(filled) <= 2 and len(texts) == len(filled)):
         return "note"
-    if _repeats(frame, filled):
-        return "again"
     if _counts_columns(filled):
         return "numbering"
-    alone = len(filled) == 1 and len(texts) == 1
-    titled = alone and (int(frame.rows[at]) in wide or names not in filled)
-    long = "note" if len(first) > 20 else "section"
-    return long if titled else ""
+    return _title(frame, filled, at, names=names, wide=wide)
+
+
+def _title(
+    frame: Frame, filled: Mapping[int, object], at: int, *, names: int, wide: frozenset[int]
+) -> str:
+    """Return whether a row with one text only is a title of the rows below it."""
+    cell = next(iter(filled.values()), None)
+    if len(filled) != 1 or not isinstance(cell, str):
+        return ""
+    if int(frame.rows[at]) not in wide and names in filled:
+        return ""  # a record of which only the name is there
+    text = squeezed(cell)
+    if _TOWNSHIP.fullmatch(text):
+        return "township"
+    return "note" if len(text) > 20 else "section"
 
 
 def _repeats(frame: Frame, filled: Mapping[int, object]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from schoolmap.io.cells import KIND_WORDS, Value, clean, numbers, texts
 from schoolmap.io.coordinates import locate_rows
 from schoolmap.io.doubts import (
-    check_unit_above,
+    apply_unit_above,
     doubt_ids,
     doubt_names,
     say_gathered,
@@ -114,11 +114,13 @@ def read_draft(
     places = () if frame.geometry is not None else _PLACE
     complete = require((*required, *places), heads, known, ledger, file=frame.file)
     if complete:
+        given = len(frame)
         frame = without_examples(frame, heads[id_name], source, ledger)
         if not len(frame):
             return None
+        frame = replace(frame, beside=given - len(frame))
+        heads = apply_unit_above(frame, heads, ledger)
         frame = settle_rows(frame, heads, ledger, id_name=id_name)
-        check_unit_above(frame, heads, ledger)
         if not len(frame):
             ledger.add("file_empty", file=frame.file)
             return None

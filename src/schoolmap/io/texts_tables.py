@@ -80,7 +80,7 @@ _SHEETS: dict[str, Text] = {
     "sheet_ambiguous": stop(
         "有几个工作表的表头同样像这张表：{known}。不知道该用哪一个。",
         "Several sheets look like this table alike: {known}. Which one is meant is not known.",
-        '请在 study.toml 写明，例如 sheet = "2026年"。',
+        '请在 study.toml 写明要用的那一个，例如 sheet = "{first}"。',
         "Name one by sheet in study.toml.",
     ),
     "sheet_hidden": doubt(
@@ -116,12 +116,12 @@ _SHEETS: dict[str, Text] = {
         "若其中有需要的数，请补上表头。",
         "Give those that are wanted a header.",
     ),
-    "unit_above": stop(
-        "表头上方写着“单位”为{unit}，而“{header}”列没有写单位：不知道这列是{unit}还是{into_zh}。",
-        "A unit ({unit}) stands above the header, and {header!r} names none: it may be in {unit} "
-        "or in {into}.",
-        "请在表头写明单位，例如“{header}({unit})”。",
-        "Write the unit into the header: {header}(unit).",
+    "unit_above": changed(
+        "表头上方写着单位为{unit}，这列自己没有写：按{unit}读取，换算为{into_zh}。",
+        "A unit ({unit}) stands above the header and this column names none of its own: it was "
+        "read in {unit} and converted to {into}.",
+        "若这列其实是{into_zh}，请把表头写成“{header}({into_zh})”。",
+        "If it is in {into}, write that into the header: {header}({into}).",
     ),
 }
 
@@ -169,15 +169,14 @@ _TEXT_FILES: dict[str, Text] = {
 
 _ROWS: dict[str, Text] = {
     "row_total": _aside_note(
-        "这是合计行，不当作记录；拿{span_zh}各行核对了 {checked} 列，{agrees} 列相符。",
-        "A row of totals, not a record; {checked} columns were checked against the rows of "
-        "{span_en}, {agrees} agree.",
+        "这是合计行，不当作记录；{checked_zh}。",
+        "A row of totals, not a record; {checked_en}.",
     ),
     "total_differs": doubt(
         "“{label}”写的是 {written}，{span_zh}各行加起来是 {made}，相差 {more}{unread_zh}。",
         "{label} says {written}, the rows of {span_en} make {made}: {more} apart{unread_en}.",
-        "多半有一行打错或漏了，请逐行核对这一列；核对无误再改合计。",
-        "Most likely one row is mistyped or missing: check this column row by row.",
+        "{hint_zh}",
+        "{hint_en}",
     ),
     "row_part": _aside_note(
         "这是“其中”“平均”一类的行，不当作记录。",
@@ -200,6 +199,12 @@ _ROWS: dict[str, Text] = {
         "Only one cell of this row is filled: it was taken as a title of the rows below.",
         "若是乡镇名，请给表加一列“乡镇”，逐行填写；若是漏填的记录，请补全。",
         "If it is a township, add a column of townships; if it is a record, fill it in.",
+    ),
+    "row_township": _aside_note(
+        "这一行是乡镇的标题，不当作记录；下面各村没有据此填上乡镇。",
+        "The title of a township, not a record; the villages below were not given it.",
+        "需要按乡镇统计时，请给表加一列“乡镇”，逐行填写。",
+        "Add a column of townships if figures by township are wanted.",
     ),
     "merged_filled": note(
         "合并单元格已向下填到 {count} 行（第 {rows} 行）。",

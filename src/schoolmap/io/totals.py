@@ -10,13 +10,21 @@ from numpy.typing import NDArray
 
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head
-from schoolmap.io.ledger import Ledger
+from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.measures import UnreadableCellError, parse_number
 
 Kinds = NDArray[np.object_]
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+_TYPO = (
+    "多半有一行打错或漏了，请逐行核对这一列；核对无误再改合计。",
+    "Most likely one row is mistyped or missing: check this column row by row.",
+)
+_UNREAD = (
+    "先改好这一列看不懂的格（第 {rows} 行），再看合计对不对。",
+    "Repair the cells that cannot be read first (rows {rows}), then look at the total again.",
+)
 _SUMMED = ("count", "amount")
 _RELATIVE = 1e-6
 """Of a total: below it there is only the noise of fractions."""
@@ -63,25 +71,35 @@ def check_totals(frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: 
             if rows.any()
         ]
         best = max(claims, key=lambda claim: claim.agrees, default=None)
-        checked = 0 if best is None else best.agrees + len(best.differs)
+        words = _checked(best)
         ledger.add(
             "row_total",
             file=frame.file,
             row=row,
             value=label,
-            checked=checked,
-            agrees=0 if best is None else best.agrees,
-            span_zh="" if best is None else best.zh,
-            span_en="" if best is None else best.en,
+            checked_zh=words[0],
+            checked_en=words[1],
         )
         if best is not None:
             _report(frame, row, label, best, ledger)
 
 
+def _checked(claim: _Claim | None) -> tuple[str, str]:
+    """Return what was checked, in both languages."""
+    count = 0 if claim is None else claim.agrees + len(claim.differs)
+    if claim is None or not count:
+        return "没有可以核对的数", "there was nothing to check"
+    if not claim.differs:
+        zh = f"核对了 {count} 列，与{claim.zh}各行之和都相符"
+        return zh, f"its {count} columns agree with the rows of {claim.en}"
+    zh = f"核对了 {count} 列，有 {len(claim.differs)} 列与{claim.zh}各行之和不符"
+    return zh, f"{len(claim.differs)} of its {count} columns differ from the rows of {claim.en}"
+
+
 def _report(frame: Frame, row: int, label: str, claim: _Claim, ledger: Ledger) -> None:
     for column, written, made in claim.differs:
         factor = 1.0 if column.head.unit is None else float(column.head.unit.factor)
-        unread = int((column.unread & claim.rows).sum())
+        unread = frame.rows[column.unread & claim.rows].tolist()
         ledger.add(
             "total_differs",
             file=frame.file,
@@ -94,8 +112,10 @@ def _report(frame: Frame, row: int, label: str, claim: _Claim, ledger: Ledger) -
             more=f"{abs(written - made) / factor:.10g}",
             span_zh=claim.zh,
             span_en=claim.en,
-            unread_zh=f"（另有 {unread} 格看不懂，没有加进去）" if unread else "",
-            unread_en=f" ({unread} cells could not be read and were left out)" if unread else "",
+            unread_zh=f"（另有 {len(unread)} 格看不懂，没有加进去）" if unread else "",
+            unread_en=f" ({len(unread)} cells could not be read)" if unread else "",
+            hint_zh=_UNREAD[0].format(rows=some(unread)) if unread else _TYPO[0],
+            hint_en=_UNREAD[1].format(rows=some(unread)) if unread else _TYPO[1],
         )
 
 

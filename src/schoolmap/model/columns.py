@@ -114,7 +114,12 @@ def _resources() -> tuple[Column, ...]:
 
 _LON = Column("lon", "经度", "degrees", aliases=("longitude", "lng", "x", "东经"))
 _LAT = Column("lat", "纬度", "degrees", aliases=("latitude", "y", "北纬"))
-_TOWNSHIP = Column("township", "乡镇", "text", aliases=("乡镇街道", "所属乡镇", "镇", "town"))
+_TOWNSHIP = Column(
+    "township",
+    "乡镇",
+    "text",
+    aliases=("乡镇街道", "所属乡镇", "所在乡镇", "乡镇名称", "乡(镇)", "镇", "town"),
+)
 _AREA_CLASS = Column("area_class", "城乡类型", "area_class", aliases=("城乡分类", "城乡属性"))
 
 SCHOOLS: tuple[Column, ...] = (
@@ -153,18 +158,36 @@ VILLAGES: tuple[Column, ...] = (
         "村庄代码",
         "id",
         required=True,
-        aliases=("村代码", "自然村代码", "settlement_id"),
+        aliases=("村代码", "自然村代码", "村编码", "村庄编码", "自然村编码", "settlement_id"),
     ),
-    Column("name", "村名", "text", required=True, aliases=("名称", "自然村", "村庄名称", "村庄")),
-    Column("admin_village", "行政村", "text", aliases=("所属行政村", "村委会")),
+    Column(
+        "name",
+        "村名",
+        "text",
+        required=True,
+        aliases=("名称", "自然村", "自然村名称", "村庄名称", "村庄"),
+    ),
+    Column("admin_village", "行政村", "text", aliases=("所属行政村", "行政村名称", "村委会")),
     _TOWNSHIP,
     _AREA_CLASS,
     Column("lon", "经度", "degrees", required=True, aliases=_LON.aliases),
     Column("lat", "纬度", "degrees", required=True, aliases=_LAT.aliases),
     Column("population", "人口", "amount", "person", aliases=("人口数", "户籍人口", "常住人口")),
     *_grades(),
-    Column("pupils_primary", "小学生数", "amount", "pupil", aliases=("小学在校生数",)),
-    Column("pupils_junior", "初中生数", "amount", "pupil", aliases=("初中在校生数",)),
+    Column(
+        "pupils_primary",
+        "小学生数",
+        "amount",
+        "pupil",
+        aliases=("小学在校生数", "小学生", "小学生人数", "小学人数"),
+    ),
+    Column(
+        "pupils_junior",
+        "初中生数",
+        "amount",
+        "pupil",
+        aliases=("初中在校生数", "初中生", "初中生人数", "初中人数"),
+    ),
     Column("pupils", "学生数", "amount", "pupil", aliases=("在校生数", "学生人数")),
     *(Column(f"age{i}", f"{i}岁", "amount", "person", aliases=(f"{i}周岁",)) for i in range(6)),
     Column("school_primary", "学区小学", "id", aliases=("划片小学",)),
