@@ -6,7 +6,7 @@ import difflib
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,8 +16,10 @@ from schoolmap.cli.console import choose_language, progress, stdout
 from schoolmap.cli.starting import is_unfilled, show_to_fill
 from schoolmap.errors import Language, Problem, UsageError
 from schoolmap.io.checks import GROUPS, Check, checks, group_of
-from schoolmap.pipeline.doctor import Diagnosis
-from schoolmap.pipeline.fixing import FixReport
+
+if TYPE_CHECKING:
+    from schoolmap.pipeline.doctor import Diagnosis
+    from schoolmap.pipeline.fixing import FixReport
 
 CHECK_FORMAT = "schoolmap-check"
 CHECK_VERSION = 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +16,8 @@ from schoolmap.model.columns import VILLAGES
 from schoolmap.model.study import Study
 
 
-def pupils_aside(study: Study) -> int:
-    """Return the pupils that stand in rows of the villages' file that were set aside.
+def pupils_aside(study: Study, rows: Collection[int]) -> int:
+    """Return the pupils that stand in rows of the villages' file.
 
     What cannot be read as a number counts as none: it is the least that was lost.
 
@@ -23,6 +25,8 @@ def pupils_aside(study: Study) -> int:
     ----------
     study
         As read; its file is read once more.
+    rows
+        Rows that were set aside.
     """
     unheard = Ledger()
     source = locate(study.folder, "villages", study.settings.villages)
@@ -38,7 +42,7 @@ def pupils_aside(study: Study) -> int:
         file=source.file,
         section=source.section,
     )
-    left: NDArray[np.bool_] = ~np.isin(frame.rows, study.villages.rows)
+    left: NDArray[np.bool_] = np.isin(frame.rows, list(rows))
     total = 0.0
     for name in pupil_columns(heads):
         head = heads[name]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from schoolmap.errors import Problem
 from schoolmap.io.files import Source, read_frame
-from schoolmap.io.fixing_cells import NewCell, new_column, new_header, tidy
+from schoolmap.io.fixing_cells import NewCell, new_column, new_header
 from schoolmap.io.fixing_grids import (
     BOOK_KINDS,
     TEXT_KINDS,
@@ -28,10 +29,6 @@ from schoolmap.io.schools import read_schools
 from schoolmap.io.villages import read_villages
 from schoolmap.model.columns import TABLES
 from schoolmap.model.study import Table
-
-TOTALS = frozenset(
-    {"合计", "总计", "小计", "共计", "总和", "全县合计", "合计数", "total", "sum", "subtotal"}
-)
 
 
 @dataclass(frozen=True)
@@ -71,12 +68,15 @@ class Draft:
         Position of the header among `rows`.
     fixes
         What was done.
+    found
+        Problems that the reader has with the file.
     """
 
     source: Source
     grid: Grid
     frame: Frame
     heads: Mapping[str, Head]
+    found: tuple[Problem, ...]
     rows: tuple[tuple[int, Row], ...]
     header: int
     fixes: tuple[Fix, ...]
@@ -114,15 +114,17 @@ def draft_of(source: Source, *, primary_last: int) -> Draft | Fix:
         file=source.file,
         section=source.section,
     )
-    table = read_table(source, primary_last=primary_last)
+    heard = Ledger()
+    table = read_table(source, heard, primary_last=primary_last)
     used = set() if table is None else set(table.rows.tolist())
-    return _drafted(source, grid, frame, heads, known, used)
+    draft = Draft(source, grid, frame, heads, heard.problems, (), 0, ())
+    return _drafted(draft, known, used, primary_last=primary_last)
 
 
-def read_table(source: Source, *, primary_last: int) -> Table | None:
+def read_table(source: Source, ledger: Ledger | None = None, *, primary_last: int) -> Table | None:
     """Return the table that a file holds, None where it cannot be used."""
     read = read_schools if source.section == "schools" else read_villages
-    return read(source, Ledger(), primary_last=primary_last)
+    return read(source, ledger or Ledger(), primary_last=primary_last)
 
 
 def same_table(before: Table | None, after: Table | None) -> bool:
@@ -147,7 +149,7 @@ def draft_bytes(drafts: Sequence[Draft]) -> bytes:
     return book_bytes(first.source.path, {d.grid.sheet: [row for _, row in d.rows] for d in drafts})
 
 
-def reread(draft: Draft, *, primary_last: int) -> Table | None:
+def reread(draft: Draft, ledger: Ledger | None = None, *, primary_last: int) -> Table | None:
     """Return the table that the reader will find in the file as drafted."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / draft.source.path.name
@@ -155,17 +157,13 @@ def reread(draft: Draft, *, primary_last: int) -> Table | None:
         settings = draft.source.settings
         if settings.encoding is not None:
             settings = settings.model_copy(update={"encoding": "utf-8"})
-        return read_table(Source(draft.source.section, settings, path), primary_last=primary_last)
+        return read_table(
+            Source(draft.source.section, settings, path), ledger, primary_last=primary_last
+        )
 
 
-def _drafted(
-    source: Source,
-    grid: Grid,
-    frame: Frame,
-    heads: Mapping[str, Head],
-    known: Headers,
-    used: set[int],
-) -> Draft:
+def _drafted(draft: Draft, known: Headers, used: set[int], *, primary_last: int) -> Draft:
+    source, grid, frame = draft.source, draft.grid, draft.frame
     as_text = source.path.suffix.lower() in TEXT_KINDS
     mapped = set(source.settings.columns)
     columns: dict[int, list[NewCell]] = {}
@@ -173,7 +171,7 @@ def _drafted(
     fixes: list[Fix] = []
     if as_text and not grid.encoded:
         fixes.append(Fix("encoding", source.file))
-    for name, head in heads.items():
+    for name, head in draft.heads.items():
         # a header that study.toml names must stay as it is, and its unit with it
         keep_unit = head.unit is not None and name in mapped
         new = new_header(head, known, keep_unit=keep_unit)
@@ -195,12 +193,21 @@ def _drafted(
                     after=str(new.value),
                 )
             )
-    draft = Draft(source, grid, frame, heads, (), 0, tuple(fixes))
-    return _with_rows(draft, header, columns, used)
+    start = replace(draft, fixes=tuple(fixes))
+    with_totals = _with_rows(start, header, columns, used, totals=frozenset())
+    totals = frozenset(p.row for p in draft.found if p.code == "row_total")
+    if not totals or _totals_differ(with_totals, primary_last=primary_last):
+        return with_totals
+    return _with_rows(start, header, columns, used, totals=totals)
 
 
 def _with_rows(
-    draft: Draft, header: Row, columns: Mapping[int, Sequence[NewCell]], used: set[int]
+    draft: Draft,
+    header: Row,
+    columns: Mapping[int, Sequence[NewCell]],
+    used: set[int],
+    *,
+    totals: frozenset[int | None],
 ) -> Draft:
     """Return the draft with its rows: those above the header, the header, those below it."""
     grid, file = draft.grid, draft.source.file
@@ -215,7 +222,7 @@ def _with_rows(
         if not any(map(is_filled, row)):
             fixes.append(Fix("blank_row", file, row=number))
             continue
-        if number not in used and _is_total(draft, row):
+        if number in totals:
             fixes.append(Fix("total_row", file, row=number, before=_joined(row)))
             continue
         changed: list[Fix] = []
@@ -261,14 +268,14 @@ def _changed(draft: Draft, number: int, column: int, before: object, new: NewCel
     )
 
 
-def _is_total(draft: Draft, row: Row) -> bool:
-    """Return whether a row says that it adds others up, and stands nowhere."""
-    placed = [draft.index("lon"), draft.index("lat")]
-    if any(0 <= at < len(row) and is_filled(row[at]) for at in placed):
-        return False
-    first = next((cell for cell in row if is_filled(cell)), None)
-    label = "" if first is None else tidy(str(first)).replace(" ", "").lower().rstrip(":：")
-    return label in TOTALS
+def _totals_differ(draft: Draft, *, primary_last: int) -> bool:
+    """Return whether a total is not what its rows make, once rows that stand twice are gone.
+
+    Such a total says that a row is mistyped or missing: without it nobody would know.
+    """
+    heard = Ledger()
+    reread(draft, heard, primary_last=primary_last)
+    return any(problem.code == "total_differs" for problem in heard.problems)
 
 
 def _joined(row: Row) -> str:

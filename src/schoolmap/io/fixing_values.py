@@ -90,6 +90,40 @@ def exchange_places(draft: Draft, box: Box | None) -> Draft:
     return replace(draft, rows=tuple(rows), fixes=tuple(fixes))
 
 
+def exchange_columns(draft: Draft, box: Box | None) -> Draft:
+    """Return the draft with the headers of longitude and latitude exchanged, where all are wrong.
+
+    The reader says that the columns are exchanged where nearly every latitude lies beyond 90
+    degrees; headers that study.toml names are left.
+    """
+    file, lon, lat = draft.source.file, draft.index("lon"), draft.index("lat")
+    said = any(problem.code == "coordinates_columns_swapped" for problem in draft.found)
+    named = {"lon", "lat"} & set(draft.source.settings.columns)
+    system = draft.source.settings.coordinates
+    if not said or named or min(lon, lat) < 0 or system is None:
+        return draft
+    number, header = draft.rows[draft.header]
+    pairs = [_degrees(row[lat], row[lon]) for _, row in draft.rows[draft.header + 1 :]]
+    # beside places of the other table that are surely right, these must lie among them
+    if box is not None and not all(
+        _right(pair, system, box, far=_FAR_DEGREES) for pair in pairs if pair is not None
+    ):
+        return draft
+    new = list(header)
+    new[lon], new[lat] = header[lat], header[lon]
+    fix = Fix(
+        "swapped_columns",
+        file,
+        row=number,
+        row_after=draft.header + 1,
+        column=f"{header[lon]}, {header[lat]}",
+        before=f"{header[lon]}, {header[lat]}",
+        after=f"{header[lat]}, {header[lon]}",
+    )
+    rows = (*draft.rows[: draft.header], (number, new), *draft.rows[draft.header + 1 :])
+    return replace(draft, rows=rows, fixes=(*draft.fixes, fix))
+
+
 def lost_zeros(draft: Draft, id_name: str) -> dict[str, str]:
     """Return ids that lack leading zeros, and what they certainly were.
 

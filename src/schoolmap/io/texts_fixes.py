@@ -41,6 +41,10 @@ FIXED: dict[str, tuple[str, str]] = {
         "经纬度写反了：对调后正好落在本县其他各点之间",
         "longitude and latitude were exchanged: the other way it lies among the other places",
     ),
+    "swapped_columns": (
+        "经度、纬度两列整列写反，已对调表头",
+        "the columns of longitude and latitude were exchanged; their headers were put right",
+    ),
     "zeros": (
         "代码前面的 0 被表格软件去掉了，按同列其他代码的位数补回",
         "leading zeros that a spreadsheet had dropped were restored, as other ids have them",

@@ -174,21 +174,28 @@ def network_doubts(study: Study, model: LayoutModel, evaluation: Evaluation) -> 
 
 
 def _tally(study: Study, model: LayoutModel | None, problems: tuple[Problem, ...]) -> Tally:
-    aside = {(p.file, p.row) for p in problems if p.action == "row_set_aside" and p.row}
-    counts = {
-        table.name: sum(file == table.file for file, _ in aside)
+    schools, villages = (
+        # totals, notes and repeated headers are set aside too, but they are no records
+        {
+            p.row
+            for p in problems
+            if p.file == table.file
+            and p.action == "row_set_aside"
+            and p.severity != "note"
+            and p.row is not None
+        }
         for table in (study.schools, study.villages)
-    }
+    )
     pupils = np.column_stack([study.villages.numbers(f"g{grade}") for grade in range(1, 10)])
     off = None
     if model is not None:
         off = int(model.villages.pupils[model.villages.component != 0].sum())
     return Tally(
         schools=len(study.schools),
-        schools_aside=counts["schools"],
+        schools_aside=len(schools),
         villages=len(study.villages),
-        villages_aside=counts["villages"],
+        villages_aside=len(villages),
         pupils=int(pupils.astype(np.int64).sum()),
-        pupils_aside=pupils_aside(study) if counts["villages"] else 0,
+        pupils_aside=pupils_aside(study, villages) if villages else 0,
         pupils_off=off,
     )

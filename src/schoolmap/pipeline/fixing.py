@@ -19,6 +19,7 @@ from schoolmap.io.fixing_settings import settings_text, with_value
 from schoolmap.io.fixing_values import (
     DESIGNATED,
     box_of,
+    exchange_columns,
     exchange_places,
     lost_zeros,
     restore_zeros,
@@ -200,6 +201,7 @@ class _Repair:
         tables = [table for table in self.before.values() if table is not None]
         box = box_of([np.column_stack([t.numbers("lon"), t.numbers("lat")]) for t in tables])
         for name in drafts:
+            self._try(drafts, name, lambda draft: exchange_columns(draft, box))
             self._try(drafts, name, lambda draft: exchange_places(draft, box))
         for name, column in (("schools", "school_id"), ("villages", "village_id")):
             zeros = lost_zeros(drafts[name], column) if name in drafts else {}
@@ -228,10 +230,13 @@ class _Repair:
         brought: dict[str, str] = {}
         for name, source in self.sources.items():
             path = source.path
-            if not path.is_file() or self.folder.resolve() in path.resolve().parents:
+            if not path.exists() or self.folder.resolve() in path.resolve().parents:
                 continue
             new = path.name if path.name not in found else f"{name}-{path.name}"
             brought[name] = new
+            if path.is_dir():  # tiles of terrain
+                found |= {f"{new}/{below}": tile for below, tile in _below(path)}
+                continue
             parts = _SHAPE_PARTS if path.suffix.lower() == ".shp" else (path.suffix,)
             for part in parts:
                 if path.with_suffix(part).is_file():
