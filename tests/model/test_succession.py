@@ -113,6 +113,25 @@ def test_a_township_that_became_a_town_keeps_its_villages() -> None:
     assert joined(old, new) == {"辛南": ("name_in_successor", "辛南")}
 
 
+def test_names_are_looked_for_in_the_own_county() -> None:
+    """Two counties each have a 辛村乡 with a village 辛南; both became towns under new codes."""
+    old = [Place("110101200200", "辛南", "110101200", "辛村乡", 2),
+           Place("110102200200", "辛南", "110102200", "辛村乡", 3)]  # fmt: skip
+    new = [Place("110101105207", "辛南", "110101105", "辛村镇", 2),
+           Place("110102105207", "辛南", "110102105", "辛村镇", 3)]  # fmt: skip
+    found = join_places(old, new)
+    assert [(p.old, p.new, p.how) for p in found.pairs] == [
+        (0, 0, "name_in_successor"),
+        (1, 1, "name_in_successor"),
+    ]
+
+
+def test_a_county_that_became_a_district_keeps_its_villages() -> None:
+    old = [Place("110221200200", "辛南", "110221200", "辛村乡", 2)]
+    new = [Place("110112105207", "辛南", "110112105", "辛村镇", 2)]
+    assert joined(old, new) == {"辛南": ("name_in_successor", "辛南")}
+
+
 def test_one_name_in_a_township_that_is_no_heir_is_only_suggested() -> None:
     old = [place(A, 200, "王庄"), place(A, 201, "李庄"), place(B, 200, "东沟", "乙乡")]
     new = [place(A, 201, "李庄"), place(B, 200, "东沟", "乙乡"), place(B, 201, "王庄", "乙乡")]
@@ -140,6 +159,16 @@ def test_east_and_west_that_became_one_are_both_suggested() -> None:
         "西圈头": ("merged_guess", "圈头"),
         "店上": ("code", "店上"),
     }
+
+
+def test_one_that_became_several_names_them() -> None:
+    old = [place(A, 1, "老庄")]
+    new = [place(A, 7, "东老庄"), place(A, 8, "西老庄")]
+    found = join_places(old, new)
+    check_accounts(found)
+    assert joined(old, new) == {"老庄": ("doubtful", "东老庄")}
+    assert f"{A}8" in evidence_words(found.pairs[0].evidence, "zh")
+    assert found.pairs[0].others == (1,)
 
 
 def test_a_near_neighbour_is_suggested_and_a_far_namesake_doubted() -> None:

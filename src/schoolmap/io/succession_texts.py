@@ -7,6 +7,19 @@ from schoolmap.io.wording import Text, doubt, stop
 
 SUCCESSION_TEXTS: dict[str, Text] = {
     **TEXTS,
+    # there is no study.toml here to repair anything in
+    "file_missing": stop(
+        "找不到文件。",
+        "The file is not there.",
+        "请检查文件名和所在文件夹。",
+        "Check its name and folder.",
+    ),
+    "column_missing": stop(
+        "缺少必需的列“{zh}”（{name}）。",
+        "The required column {name} ({zh}) is missing.",
+        "请把表中这一列的表头改成“{zh}”。",
+        "Name the column {name} in the table's header.",
+    ),
     "decision_unreadable": stop(
         "“决定”一栏看不懂，新表中也没有这个代码。",
         "The decision is not understood, nor is it a code of the new table.",

@@ -168,6 +168,11 @@ class Succession:
         return tuple(pair for pair in self.pairs if pair.to_decide)
 
 
+def county_of(township: str) -> str:
+    """Return the code of a township's county; empty where the township is told by its name."""
+    return township[:6] if township.isdigit() and len(township) == 9 else ""
+
+
 def township_of(code: str, given: str, name: str) -> str:
     """Return what a place's township is told by: its code (given or the place's), else its name.
 

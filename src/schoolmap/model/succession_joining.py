@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schoolmap.model.place_names import Likeness, PlaceName, likeness, place_name
-from schoolmap.model.succession import Evidence, How, Link, Pair, Place, Succession
+from schoolmap.model.succession import Evidence, How, Link, Pair, Place, Succession, county_of
 from schoolmap.model.succession_townships import township_links
 
 FAR_KM = 10.0
@@ -44,6 +44,11 @@ class _Work:
     links: tuple[Link, ...]
     old_names: list[PlaceName]
     new_names: list[PlaceName]
+    links_from: dict[str, list[Link]]
+    link_of: dict[tuple[str, str], Link]
+    new_by_township: dict[str, list[int]]
+    old_titles: dict[str, str]
+    new_titles: dict[str, str]
     pairs: dict[int, Pair] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     hints: list[_Hint] = field(default_factory=list)
@@ -56,8 +61,16 @@ class _Work:
 
     def link(self, i: int, j: int) -> Link | None:
         """Return the link that leads from an old place's township to a new one's."""
-        a, b = self.old[i].township, self.new[j].township
-        return next((k for k in self.links if k.old == a and k.new == b), None)
+        return self.link_of.get((self.old[i].township, self.new[j].township))
+
+    def links_of(self, i: int) -> list[Link]:
+        """Return the links that lead from an old place's township."""
+        return self.links_from.get(self.old[i].township, [])
+
+    def heirs(self, i: int) -> Iterator[int]:
+        """Yield the new places of the townships that an old place's own became."""
+        for link in self.links_of(i):
+            yield from self.new_by_township[link.new]
 
     def join(self, i: int, j: int, how: How, *evidence: Evidence) -> None:
         self.pairs[i] = Pair(i, j, how, evidence)
@@ -80,13 +93,7 @@ def join_places(old: Sequence[Place], new: Sequence[Place]) -> Succession:
     old, new
         The places of either year.
     """
-    work = _Work(
-        tuple(old),
-        tuple(new),
-        township_links(old, new),
-        [place_name(place.name) for place in old],
-        [place_name(place.name) for place in new],
-    )
+    work = _begin(tuple(old), tuple(new))
     _join_by_code(work)
     _join_by_name(work)
     _join_renamed(work)
@@ -97,12 +104,34 @@ def join_places(old: Sequence[Place], new: Sequence[Place]) -> Succession:
     free = work.left_new()
     for i in work.left_old():
         # what no old place became may be what it was merged into
-        others = tuple(j for j in free if work.link(i, j))[:_MOST_OTHERS]
+        others = tuple(j for j in work.heirs(i) if j not in work.taken)[:_MOST_OTHERS]
         evidence = tuple(_gone_evidence(work, i))
         work.pairs[i] = Pair(i, None, "gone", evidence, others, to_decide=True)
     lone = [Pair(None, j, "new", (Evidence("no_old"),)) for j in free]
     pairs = [work.pairs[i] for i in range(len(old))]
     return Succession(tuple(old), tuple(new), work.links, (*pairs, *lone))
+
+
+def _begin(old: tuple[Place, ...], new: tuple[Place, ...]) -> _Work:
+    links = township_links(old, new)
+    links_from: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        links_from[link.old].append(link)
+    by_township: dict[str, list[int]] = defaultdict(list)
+    for j, place in enumerate(new):
+        by_township[place.township].append(j)
+    return _Work(
+        old,
+        new,
+        links,
+        [place_name(place.name) for place in old],
+        [place_name(place.name) for place in new],
+        links_from=links_from,
+        link_of={(link.old, link.new): link for link in links},
+        new_by_township=by_township,
+        old_titles={place.township: _title(place) for place in old},
+        new_titles={place.township: _title(place) for place in new},
+    )
 
 
 def distance_km(first: Place, second: Place) -> float | None:
@@ -177,30 +206,36 @@ def _join_renamed(work: _Work) -> None:
 def _hint_alike(work: _Work) -> None:
     """Suggest what is left in the township, or in what it became, under a name alike."""
     hinted = {(hint.old, hint.new) for hint in work.hints}
-    by_township: dict[str, list[int]] = defaultdict(list)
-    for j in work.left_new():
-        by_township[work.new[j].township].append(j)
     for i in work.left_old():
-        for link in (k for k in work.links if k.old == work.old[i].township):
-            for j in by_township[link.new]:
-                like = likeness(work.old_names[i].key, work.new_names[j].key)
-                if like is None or like == "same" or (i, j) in hinted:
-                    continue
-                told = [*_like(like), *_link_evidence(work, link)]
-                km = distance_km(work.old[i], work.new[j])
-                if km is not None:
-                    told.append(Evidence("apart", {"km": _shown(km)}))
-                work.hint(i, j, like, *told)
+        for j in work.heirs(i):
+            if j in work.taken or (i, j) in hinted:
+                continue
+            like = likeness(work.old_names[i].key, work.new_names[j].key)
+            link = work.link(i, j)
+            if like is None or like == "same" or link is None:
+                continue
+            told = [*_like(like), *_link_evidence(work, link)]
+            km = distance_km(work.old[i], work.new[j])
+            if km is not None:
+                told.append(Evidence("apart", {"km": _shown(km)}))
+            work.hint(i, j, like, *told)
 
 
 def _hint_elsewhere(work: _Work) -> None:
     """Suggest the one place of the county that bears the name, in a township that is no heir."""
     where = _by_key(work.new_names, work.left_new())
     from_ = _by_key(work.old_names, work.left_old())
+    counties = {county_of(place.township) for place in work.new}
     for i in work.left_old():
-        key = work.old_names[i].key
-        if len(where[key]) == 1 and len(from_[key]) == 1 and not work.link(i, where[key][0]):
-            j = where[key][0]
+        key, county = work.old_names[i].key, county_of(work.old[i].township)
+        kin = [h for h in from_[key] if county_of(work.old[h].township) == county]
+        there = [
+            j
+            for j in where[key]
+            if county not in counties or county_of(work.new[j].township) == county
+        ]
+        if len(there) == 1 and len(kin) == 1 and not work.link(i, there[0]):
+            j = there[0]
             town = Evidence("name_elsewhere", {"township": _title(work.new[j])})
             work.hint(i, j, "name_elsewhere", town)
 
@@ -208,14 +243,31 @@ def _hint_elsewhere(work: _Work) -> None:
 def _settle_hints(work: _Work) -> None:
     """Make of the suggestions one for each old place and each new, the strongest first."""
     hints = [h for h in work.hints if h.old not in work.pairs and h.new not in work.taken]
+    by_old: dict[int, list[_Hint]] = defaultdict(list)
+    for hint in hints:
+        by_old[hint.old].append(hint)
+    chosen: dict[int, _Hint] = {}
     for hint in sorted(hints, key=lambda h: (h.rank, h.old, h.new)):
-        if hint.old in work.pairs or hint.new in work.taken:
-            continue
-        others = dict.fromkeys(h.new for h in hints if h.old == hint.old and h.new != hint.new)
-        work.pairs[hint.old] = Pair(
-            hint.old, hint.new, "doubtful", hint.evidence, tuple(others), to_decide=True
+        if hint.old not in chosen and hint.new not in work.taken:
+            chosen[hint.old] = hint
+            work.taken.add(hint.new)
+    for i, hint in chosen.items():
+        others = tuple(dict.fromkeys(h.new for h in by_old[i] if h.new != hint.new))
+        work.pairs[i] = Pair(
+            i, hint.new, "doubtful", _with_split(work, hint, others), others, to_decide=True
         )
-        work.taken.add(hint.new)
+
+
+def _with_split(work: _Work, hint: _Hint, others: Sequence[int]) -> tuple[Evidence, ...]:
+    """Return a suggestion's evidence, and that the old place may be several now.
+
+    So it may be where others of its township that nothing else became are alike too.
+    """
+    free = [j for j in others if j not in work.taken and work.link(hint.old, j)]
+    if not free:
+        return hint.evidence
+    codes = ", ".join(work.new[j].code for j in free)
+    return (*hint.evidence, Evidence("perhaps_split", {"codes": codes}))
 
 
 def _guess_merges(work: _Work) -> None:
@@ -237,9 +289,11 @@ def _guess_merges(work: _Work) -> None:
 def _alike_taken(work: _Work, i: int) -> list[_Hint]:
     """Return the places of its township whose name holds its own, or sounds alike."""
     found = []
-    for j in sorted(work.taken):
+    for j in work.heirs(i):
+        if j not in work.taken:
+            continue
         like = likeness(work.old_names[i].key, work.new_names[j].key)
-        if like in ("sound", "longer") and work.link(i, j):
+        if like in ("sound", "longer"):
             found.append(_Hint(i, j, _RANK[like], tuple(_like(like))))
     return found
 
@@ -254,15 +308,15 @@ def _near(work: _Work, i: int) -> list[_Hint]:
 def _neighbours(work: _Work, i: int) -> list[tuple[int, float]]:
     """Return the new places near one that is gone, of the townships that its own became."""
     found = []
-    for j, place in enumerate(work.new):
-        km = distance_km(work.old[i], place)
-        if km is not None and km <= NEAR_KM and work.link(i, j):
+    for j in work.heirs(i):
+        km = distance_km(work.old[i], work.new[j])
+        if km is not None and km <= NEAR_KM:
             found.append((j, km))
     return sorted(found, key=lambda pair: (pair[1], pair[0]))[:_MOST_OTHERS]
 
 
 def _gone_evidence(work: _Work, i: int) -> list[Evidence]:
-    links = [k for k in work.links if k.old == work.old[i].township]
+    links = work.links_of(i)
     if not links:
         return [Evidence("township_gone", {"township": _title(work.old[i])})]
     return [Evidence("no_name"), *(e for k in links for e in _link_evidence(work, k))]
@@ -273,8 +327,8 @@ def _link_evidence(work: _Work, link: Link) -> list[Evidence]:
     if link.how == "code":
         return []
     words = {
-        "old": next(_title(p) for p in work.old if p.township == link.old),
-        "new": next(_title(p) for p in work.new if p.township == link.new),
+        "old": work.old_titles[link.old],
+        "new": work.new_titles[link.new],
         "shared": link.shared,
         "total": link.total,
     }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from schoolmap.model.place_names import place_name, township_key
-from schoolmap.model.succession import Link, Place
+from schoolmap.model.succession import Link, Place, county_of
 
 Names = Mapping[str, set[str]]
 
@@ -17,28 +17,42 @@ _FEW = 2
 def township_links(old: Sequence[Place], new: Sequence[Place]) -> tuple[Link, ...]:
     """Return the new townships that each old one became, by code, by name, by its villages.
 
+    Names are looked for in the township's own county, where its code is still in use.
+
     A code that two townships of different names share, without a single village in common, was
     given to another: it joins nothing.
     """
     before, after = _names(old), _names(new)
+    counties = {county_of(township) for township in after}
+
+    def within(township: str) -> dict[str, set[str]]:
+        """Return the new townships of its county; all, where there is no such county now."""
+        county = county_of(township)
+        if county not in counties:
+            return after
+        return {t: there for t, there in after.items() if county_of(t) == county}
+
     titles = {place.township: place.township_name for place in old}
     new_titles = {place.township: place.township_name for place in new}
     links: list[Link] = []
     for township, names in before.items():
         link = _by_code(township, names, after, titles, new_titles)
-        link = link or _by_name(township, names, before, after, titles, new_titles)
+        if link is None:
+            fellows = {t: n for t, n in before.items() if county_of(t) == county_of(township)}
+            link = _by_name(township, names, fellows, within(township), titles, new_titles)
         if link is not None:
             links.append(link)
     followed = {link.old for link in links}
     for township, names in before.items():
         if township not in followed:
-            links += _by_villages(township, names, after)
+            links += _by_villages(township, names, within(township))
     reached = {link.new for link in links}
     for township in after:
         if township not in reached:
-            links += _into(township, before, after)
-    order = list(before)
-    return tuple(sorted(links, key=lambda link: order.index(link.old)))
+            fellows = {t: n for t, n in before.items() if township in within(t)}
+            links += _into(township, fellows, after)
+    order = {township: at for at, township in enumerate(before)}
+    return tuple(sorted(links, key=lambda link: order[link.old]))
 
 
 def _names(places: Sequence[Place]) -> dict[str, set[str]]:

@@ -55,6 +55,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     ),
     "no_name": ("本乡镇没有同名或相近的", "no name alike in the township"),
     "near": ("本乡镇最近的，相距 {km} 千米", "nearest in the township, {km} km"),
+    "perhaps_split": ("也可能拆分，还有 {codes}", "perhaps split: also {codes}"),
     "taken": ("该村已有对应的旧村，可能是并入", "another became it already: perhaps merged"),
     "no_old": ("旧表没有可对应的", "nothing in the old table"),
     "decided": ("人工认定", "decided by a person"),

@@ -75,10 +75,10 @@ def join_codes(
     """
     ledger = new_ledger()
     before, after = read_places(old, ledger), read_places(new, ledger)
+    columns = [] if before is None else carried_columns(before, carry, ledger)
     if before is None or after is None:
         refuse(ledger)
         raise AssertionError  # a table that is not there has stopped
-    columns = carried_columns(before, carry, ledger)
     found = join_places(before.places, after.places)
     if decisions is not None:
         told = read_decisions(decisions, found, ledger)
