@@ -141,7 +141,7 @@ def _faces(book: Book) -> _Faces:
         example_text=add({**grey, "num_format": "@"}),
         text=add({**cell, "num_format": "@"}),
         whole=add({**cell, "num_format": "0", "align": "right"}),
-        number=add({**cell, "num_format": "0.##", "align": "right"}),
+        number=add({**cell, "num_format": "General", "align": "right"}),
         degrees=add({**cell, "num_format": "0.000000", "align": "right"}),
     )
 
@@ -230,12 +230,8 @@ def _check(field: Field, language: Language) -> dict[str, object]:
     if kind in ("count", "amount"):
         told = "请填 0 或大于 0 的数，不带单位。" if zh else "A number, 0 or more, without a unit."
         least = {"criteria": ">=", "value": 0, "error_message": told}
-        return {**asked, "validate": "decimal" if _is_measure(field) else "integer", **least}
+        return {**asked, "validate": "integer" if kind == "count" else "decimal", **least}
     return {**asked, "validate": "any"}
-
-
-def _is_measure(field: Field) -> bool:
-    return field.column.unit in ("m2", "yuan")
 
 
 def _words(kind: str, language: Language) -> list[str]:
