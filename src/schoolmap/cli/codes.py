@@ -75,11 +75,13 @@ _LEADS = {
 def _show(joined: Joined, language: Language) -> None:
     found, console, zh = joined.found, stdout(), language == "zh"
     n_old, n_new = len(found.old), len(found.new)
-    console.print(
-        Text(
-            f"旧表 {n_old} 个，新表 {n_new} 个" if zh else f"{n_old} before, {n_new} after", "bold"
-        )
+    sure = sum(pair.how in CERTAIN for pair in found.pairs)
+    head = (
+        f"旧表 {n_old:,} 个，新表 {n_new:,} 个；确定对应 {sure:,} 对"
+        if zh
+        else f"{n_old:,} before, {n_new:,} after; {sure:,} pairs are certain"
     )
+    console.print(Text(head, "bold"))
     for how, count in found.counts().items():
         if count:
             line = Text(f"  {count:>6,}  ", style=f"bold {_STYLE.get(how, 'green')}")
@@ -127,12 +129,7 @@ def _townships(found: Succession, language: Language) -> list[str]:
 def _say_next(joined: Joined, decide: Path | None, language: Language) -> None:
     count = len(joined.found.to_decide)
     if not count:
-        pairs = sum(pair.how in CERTAIN for pair in joined.found.pairs)
-        say(
-            language,
-            f"没有待定的了，确定对应 {pairs} 对。",
-            f"Nothing is left open: {pairs} pairs.",
-        )
+        say(language, "没有待定的了。", "Nothing is left open.")
         return
     say(
         language,
