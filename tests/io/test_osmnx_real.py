@@ -88,7 +88,7 @@ def test_walks_are_as_long_as_networkx_finds_them(simplified: Any) -> None:
         )
         for j, target in enumerate(chosen[30:])
     }
-    found = dict(zip(zip(od.origin.tolist(), od.destination.tolist(), strict=True),
+    found = dict(zip(zip(od.origin().tolist(), od.destination.tolist(), strict=True),
                      od.length_m.tolist(), strict=True))  # fmt: skip
     assert set(found) == set(expected)
     assert len(found) == 900
@@ -108,7 +108,6 @@ def test_the_extract_and_what_osmnx_makes_of_it_are_one_network(
         again = read_road_file(write_roads(tmp_path / name, extract, credit=""), Ledger())
         other = routable(again, crs)
         assert sorted(other.length_mm.tolist()) == sorted(graph.length_mm.tolist())
-        assert np.array_equal(np.sort(other.ride_uv_ms), np.sort(graph.ride_uv_ms)) or True
         rng = np.random.default_rng(5)
         at = rng.choice(graph.n_node, 80, replace=False)
         xy = graph.node_xy[at]
@@ -121,7 +120,7 @@ def test_the_extract_and_what_osmnx_makes_of_it_are_one_network(
             )
             for one in (graph, other)
         ]
-        for column in ("origin", "destination", "length_m", "walk_ref_s", "ride_s"):
+        for column in ("indptr", "destination", "length_m", "walk_ref_s", "ride_s"):
             first, second = (getattr(matrix, column) for matrix in matrices)
             assert np.array_equal(first, second), (name, column)
-        assert matrices[0].origin.size > 500
+        assert matrices[0].destination.size > 500
