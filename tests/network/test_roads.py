@@ -8,6 +8,7 @@ from tests.worlds import SPEEDS, Road, lines_of, network_of, road
 
 from schoolmap.model.graph import NO_WAY
 from schoolmap.network import build_graph, components
+from schoolmap.network.graph import Lines
 from schoolmap.network.hilbert import hilbert_order
 
 
@@ -260,3 +261,19 @@ def test_components_are_numbered_by_size_and_only_over_usable_edges() -> None:
     alone = graph.node_xy[:, 0] == 30
     assert ridden[alone].tolist() == [2]
     assert set(ridden[upper & ~alone]) == {0}
+
+
+@pytest.mark.parametrize("length_m", [np.nan, 5.0])
+def test_a_line_between_two_nodes_at_one_place_joins_them_at_no_distance(length_m: float) -> None:
+    lines = Lines(
+        xy=np.array([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [100.0, 0.0]]),
+        indptr=np.array([0, 2, 4]),
+        highway=("residential", "track"),
+        oneway=np.zeros(2, dtype=np.int8),
+        speed_kmh=np.full(2, np.nan),
+        length_m=np.array([length_m, np.nan]),
+        vertex=np.array([1, 2, 2, 3]),
+    )
+    graph = build_graph(lines, speeds_kmh=SPEEDS)
+    assert sorted(graph.length_mm.tolist()) == [0, 100_000]
+    assert components(graph, usable=np.ones(graph.n_edge, dtype=bool)).tolist() == [0, 0, 0]

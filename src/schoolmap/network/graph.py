@@ -147,7 +147,10 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     line_planar_m = np.bincount(of_line, weights=planar_m, minlength=n_line)
     declared = np.isfinite(lines.length_m[of_line])
     given = np.where(declared, lines.length_m[of_line], 0.0)
-    share = planar_m / line_planar_m[of_line]
+    # two nodes of OpenStreetMap may lie at one place: such a line joins them, and is no distance
+    whole_m = line_planar_m[of_line]
+    drawn = whole_m > 0.0
+    share = np.divide(planar_m, whole_m, out=np.zeros_like(planar_m), where=drawn)
     length_m = np.where(declared, given * share, planar_m)
     length_mm = np.floor(length_m * MM_PER_M + 0.5).astype(np.int64)
 
@@ -169,7 +172,7 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
         ride_vu_ms=ride_vu,
         road_class=class_of[of_line].astype(np.int16),
         speed_key=_speed_key(lines.speed_kmh)[of_line],
-        length_scale=np.where(declared, given / line_planar_m[of_line], 1.0),
+        length_scale=np.divide(given, whole_m, out=np.ones_like(given), where=declared & drawn),
         classes=classes,
         line_xy=xy[take],
         line_indptr=indptr,
