@@ -49,6 +49,9 @@ function layoutName(view, plan, language) {
   return view === "change" ? `${name} · ${mapWord(language, "view_change")}` : name;
 }
 
+/** Whether walks count slope; the particulars are in the help panel. @param {[string, string] | null | undefined} slope @param {Language} language */
+const shortSlope = (slope, language) => (slope?.[language === "zh" ? 0 : 1] ?? "").replace(/\s?[（(].*$/u, "");
+
 /** @param {World} scene @param {Language} language @param {number} scale */
 function foot(scene, language, scale) {
   const { study } = scene.data;
@@ -63,7 +66,7 @@ function foot(scene, language, scale) {
     mapWord(language, "print_unapproved"),
     study.simulated ? mapWord(language, "print_simulated") : "",
     study.estimated ? mapWord(language, "print_estimated", { detour: study.detour ?? "" }) : "",
-    study.slope?.[language === "zh" ? 0 : 1] ?? "",
+    shortSlope(study.slope, language),
   ];
   return h("div", { class: "sheet-foot printed-foot" },
     h("div", {}, h("p", {}, sources, ratio, ` · ${mapWord(language, "print_date", { date })}`), h("p", {}, marks.filter(Boolean).join(" · "))),
