@@ -85,6 +85,20 @@ def test_two_tables_too_small_each_are_doubted_together() -> None:
     assert 'coordinates = "bd09" in [schools], [villages]' in problem.repair_en
 
 
+def test_projected_coordinates_made_of_shifted_degrees(county: Any) -> None:
+    from pyproj import Transformer
+
+    roads(county)
+    schools(county, beside_roads(20, seed=2))
+    zone = Transformer.from_crs(4490, 4525, always_xy=True)
+    shifted = wgs84_to_gcj02(beside_roads(60)).tolist()
+    villages(county, [zone.transform(*point) for point in shifted])
+    declare(county, "EPSG:4525")
+    (problem,) = doubts(county)
+    assert "EPSG:4525" in problem.zh
+    assert "须先换回原来的经纬度" in problem.repair_zh
+
+
 def _table(name: str, lonlat: np.ndarray) -> Table:
     columns = {"lon": lonlat[:, 0], "lat": lonlat[:, 1]}
     return Table(name, f"{name}.csv", columns, np.arange(2, len(lonlat) + 2))

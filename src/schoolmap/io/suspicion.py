@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.geography.datum import DATUMS, normal_name
 from schoolmap.geography.fit import Fit, Lines, compare_moves, gain_of
 from schoolmap.geography.readings import Reading, family, other_readings
 from schoolmap.io.ledger import Ledger
@@ -166,12 +167,16 @@ def _report(
     of_roads = "wgs84" if settings.roads is None else settings.roads.coordinates or "wgs84"
     for doubt in doubts:
         places = doubt.places
+        words = doubt_words(doubt.fit, *_options(doubt, sides, roads.file, of_roads))
+        if normal_name(places.declared) not in DATUMS:
+            words["fix_zh"] += "（投影坐标须先换回原来的经纬度）"
+            words["fix_en"] += " (projected coordinates go back to their degrees first)"
         ledger.add(
             "datum_suspected",
             file="study.toml",
             column=_key(places.section),
             value=places.declared,
-            **doubt_words(doubt.fit, *_options(doubt, sides, roads.file, of_roads)),
+            **words,
             table=places.file,
             declared=places.declared,
         )
