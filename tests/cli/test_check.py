@@ -61,6 +61,15 @@ def test_a_check_with_many_places_gives_examples_and_says_how_many_more() -> Non
     assert sum("处有问题" in line for line in shown(many, most=None)) == 40
 
 
+def test_places_that_say_the_same_stand_in_one_line() -> None:
+    many = [problem("id_empty", row, zh="代码为空。", value=f"村{row}") for row in range(2, 22)]
+    lines = shown(many)
+    (line,) = (line for line in lines if "代码为空" in line)
+    assert "第 2「村2」、3「村3」、" in line
+    assert "9「村9」 行" in line
+    assert any("还有 12 处" in line for line in lines)
+
+
 def test_one_more_place_is_shown_and_not_counted() -> None:
     assert not any("还有" in line for line in shown([problem("id_empty", r) for r in range(2, 6)]))
 

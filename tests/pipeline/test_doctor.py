@@ -224,6 +224,15 @@ def test_parts_are_held_against_their_wholes() -> None:
     assert problem.row == 3
 
 
+def test_what_reading_has_said_is_not_said_again() -> None:
+    twice = CASES["school_name_twice"]()
+    note = Problem("names_twice", "warning", "schools.csv", "", "", "", "", row=3)
+    assert "school_name_twice" not in codes(replace(twice, problems=(note,)))
+    beyond = CASES["school_outside_boundary"]()
+    told = Problem("place_outside", "warning", "schools.csv", "", "", "", "", row=4)
+    assert "school_outside_boundary" not in codes(replace(beyond, problems=(told,)))
+
+
 def test_a_neighbours_school_in_the_table_answers_for_the_border() -> None:
     far = within(
         small_study(

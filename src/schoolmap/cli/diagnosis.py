@@ -23,6 +23,8 @@ _STYLE: dict[Group, tuple[str, str]] = {
     "note": ("·", "dim"),
 }
 _INDENT = 4
+_ROWS = 8
+"""Rows that stand in one line where all of them say the same."""
 
 
 def diagnosis_lines(
@@ -130,7 +132,14 @@ def _check_lines(
     # one that hides one more line hides nothing worth hiding
     shown = same if most is None or len(same) <= most + 1 else same[:most]
     repairs = list(dict.fromkeys(p.repair(language) for p in shown if p.repair(language)))
-    for number, problem in enumerate(shown):
+    together = _alike(same, language)
+    if together:
+        shown = same if most is None or len(same) <= _ROWS + 1 else same[:_ROWS]
+        line = Text("  ")
+        line.append(f"{mark} ", style=style)
+        line.append_text(_rows(shown, language))
+        yield wrap(line, width, lead=_INDENT)
+    for number, problem in enumerate(() if together else shown):
         line = Text("  ")
         line.append(f"{mark} " if number == 0 else "  ", style=style)
         line.append_text(_example(problem, language))
@@ -163,6 +172,38 @@ def _example(problem: Problem, language: Language) -> Text:
     if line.plain:
         line.append("  ")
     line.append(problem.message(language))
+    return line
+
+
+def _alike(same: Sequence[Problem], language: Language) -> bool:
+    """Return whether problems differ in row and value alone."""
+    first = same[0]
+    return len(same) > 1 and all(
+        p.row is not None
+        and p.change is None
+        and p.column == first.column
+        and p.message(language) == first.message(language)
+        for p in same
+    )
+
+
+def _rows(shown: Sequence[Problem], language: Language) -> Text:
+    """Return rows and values of problems that say the same, then what they say."""
+    zh = language == "zh"
+    line = Text()
+    line.append("第 " if zh else "rows ", style="bold")
+    for number, problem in enumerate(shown):
+        if number:
+            line.append("、" if zh else ", ", style="bold")
+        line.append(f"{problem.row}", style="bold")
+        if problem.value:
+            line.append(f"「{problem.value}」" if zh else f" [{problem.value}]")
+    line.append(" 行" if zh else "", style="bold")
+    column = shown[0].column
+    if column:
+        line.append(f"，“{column}”列" if zh else f", column {column!r}", style="bold")
+    line.append("  ")
+    line.append(shown[0].message(language))
     return line
 
 

@@ -50,6 +50,8 @@ def doubt_twins(chart: Chart) -> None:
                 other_row=int(schools.rows[a]),
                 metres=f"{metres:.0f}",
             )
+    if chart.said("names_twice", schools):
+        return
     townships, ids = schools.text("township"), schools.text("school_id")
     first: dict[tuple[str, str], int] = {}
     for at in living.tolist():
@@ -101,7 +103,8 @@ def doubt_outside(chart: Chart) -> None:
     living = schools.numbers("status") != STATUS_CLOSED
     if 2 * int(outside.sum()) > len(schools):
         return  # a wrong boundary or datum, which reading has said
-    for at in np.flatnonzero(outside & living):
+    named = chart.said("place_outside", schools)
+    for at in np.flatnonzero(outside & living & ~np.isin(schools.rows, named)):
         near = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lonlat[at]), county))
         chart.add(
             "school_outside_boundary",

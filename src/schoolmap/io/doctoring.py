@@ -68,6 +68,14 @@ class Chart:
             **words,
         )
 
+    def said(self, code: str, table: Table) -> list[int]:
+        """Return the rows of a table of which reading has said so already; 0 for all of it."""
+        return [
+            problem.row or 0
+            for problem in self.study.problems
+            if problem.code == code and problem.file == table.file
+        ]
+
     def header(self, table: Table, column: str) -> str:
         """Return a column's header in the study's language."""
         if not column or self.study.settings.study.language == "en":

@@ -50,7 +50,7 @@ _SCHOOLS = {
         "Check beds and boarders.",
     ),
     "boarders_without_beds": doubt(
-        "有寄宿生 {boarders} 人，床位数却是 {beds_zh}：按没有床位计算，该校不能再安排寄宿。",
+        "有寄宿生 {boarders} 人，床位数却是{beds_zh}：按没有床位计算，该校不能再安排寄宿。",
         "{boarders} boarders, but beds are {beds_en}: none are counted, so nobody can be sent to "
         "board there.",
         "请填实际床位数。",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +64,10 @@ NETWORK_DOUBTS: tuple[Callable[[Chart, LayoutModel, Evaluation], None], ...] = (
     doubt_border,
 )
 """What only the prepared model lets one doubt."""
+
+
+_NAMED_BY: Mapping[str, str] = {"coordinates_repeated": "villages_at_one_point"}
+"""Notes that say as a count what a doubt says place by place."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,7 @@ def examine(path: str | Path, *, quick: bool = False, log: RunLog | None = None)
     except InputError as error:
         return Diagnosis(name="", problems=error.problems)
     doubts = table_doubts(study)
+    study = replace(study, problems=_sharper(study.problems, doubts))
     name = study.settings.study.name
     if quick:
         return Diagnosis(
@@ -155,6 +160,12 @@ def examine(path: str | Path, *, quick: bool = False, log: RunLog | None = None)
     found = with_standing(study, model).problems
     problems = (*found, *doubts, *network_doubts(study, model, evaluation))
     return Diagnosis(name, problems, study, model, _tally(study, model, found))
+
+
+def _sharper(problems: tuple[Problem, ...], doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems of reading without notes that a doubt of the same file says better."""
+    better = {(doubt.code, doubt.file) for doubt in doubts}
+    return tuple(p for p in problems if (_NAMED_BY.get(p.code), p.file) not in better)
 
 
 def table_doubts(study: Study) -> tuple[Problem, ...]:
