@@ -239,6 +239,19 @@ def test_a_class_can_be_read_as_another(county: Any) -> None:
     assert not {"osm_tracks", "osm_settings_unused"} & set(county.codes())
 
 
+def test_no_speed_is_missed_on_lines_that_nobody_rides(county: Any) -> None:
+    roads(county, LINE, way(1, 1, 2), way(2, 2, 3, highway="platform"))
+    assert "road_class_default_speed" not in county.codes()
+    roads(county, LINE, way(1, 1, 2), way(2, 2, 3, highway="lane"))
+    assert "lane 1" in county.only("road_class_default_speed").en
+
+
+def test_what_is_wrong_with_file_and_settings_is_said_at_once(county: Any) -> None:
+    (county.folder / "roads.osm").write_bytes(HTML)
+    county.section("roads", 'file = "roads.osm"\ncoordinates = "gcj02"')
+    assert {"osm_not_osm", "osm_coordinates"} <= set(county.codes())
+
+
 @pytest.mark.parametrize("declared", ["wgs84", "WGS-84", "EPSG:4326"])
 def test_wgs84_may_be_declared(county: Any, declared: str) -> None:
     roads(county, LINE, way(1, 1, 2), body=f'coordinates = "{declared}"')

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schoolmap.network.following import follow
+from schoolmap.network.runs import runs
 
 
 @st.composite
@@ -65,3 +66,16 @@ def test_the_order_is_that_of_the_edges(partner: np.ndarray) -> None:
             assert partner[chain[-1] ^ 1] == -1
             if len(chain) == 1:
                 assert chain[0] % 2 == 0
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-50, 50), st.integers(1, 6), st.sampled_from([1, -1])), max_size=9
+    )
+)
+def test_runs_are_ranges_end_to_end(spans: list[tuple[int, int, int]]) -> None:
+    lead, size, step = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    by_hand = [list(range(a, a + n * s, s)) for a, n, s in spans]
+    assert runs(lead, size, step).tolist() == [i for run in by_hand for i in run]
+    upward = [list(range(a, a + n)) for a, n, _ in spans]
+    assert runs(lead, size).tolist() == [i for run in upward for i in run]

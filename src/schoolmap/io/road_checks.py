@@ -198,11 +198,13 @@ def note_speeds(roads: RoadLines, figures: Mapping[str, Standard], ledger: Ledge
     """
     from schoolmap.network.graph import NOT_RIDDEN
 
-    declared = np.isfinite(roads.speed_kmh)
+    needless = np.isfinite(roads.speed_kmh)
+    if roads.ridden is not None:
+        needless = needless | ~roads.ridden
     found = Counter(
         word
-        for word, own in zip(roads.highway, declared, strict=True)
-        if not own and word not in NOT_RIDDEN and f"{_SPEED}{word}" not in figures
+        for word, skipped in zip(roads.highway, needless.tolist(), strict=True)
+        if not skipped and word not in NOT_RIDDEN and f"{_SPEED}{word}" not in figures
     )
     if found:
         default = figures[f"{_SPEED}default"].value

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.model.graph import NO_WAY
+from schoolmap.network.runs import runs
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -141,15 +142,11 @@ def _join_lines(
 ) -> tuple[NDArray[np.float64], IntArray]:
     """Join polylines in the order walked; the vertex where two meet is kept once."""
     start, stop = pieces.line_indptr[edge], pieces.line_indptr[edge + 1]
-    leads = np.zeros(edge.size, dtype=bool)
-    leads[first] = True
-    size = stop - start - np.where(leads, 0, 1)
+    goes_on = np.ones(edge.size, dtype=np.int64)
+    goes_on[first] = 0
+    step = np.where(forward, 1, -1)
+    lead = np.where(forward, start, stop - 1) + step * goes_on
+    size = stop - start - goes_on
     begin = np.concatenate(([0], np.cumsum(size)))
-    within = np.arange(begin[-1]) - np.repeat(begin[:-1], size) + np.repeat(~leads, size)
-    take = np.where(
-        np.repeat(forward, size),
-        np.repeat(start, size) + within,
-        np.repeat(stop, size) - 1 - within,
-    )
     bounds = np.concatenate((begin[:-1][first], [begin[-1]]))
-    return pieces.line_xy[take], bounds.astype(np.int64)
+    return pieces.line_xy[runs(lead, size, step)], bounds.astype(np.int64)

@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.network.chains import Pieces, contract
 from schoolmap.network.hilbert import hilbert_order
+from schoolmap.network.runs import runs
 from schoolmap.units import MM_PER_M
 
 IntArray = NDArray[np.int64]
@@ -157,7 +158,6 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
     classes, class_of = _classes(lines.highway)
     sizes = ends - starts + 1
     indptr = np.concatenate(([0], np.cumsum(sizes)))
-    take = np.arange(indptr[-1]) - np.repeat(indptr[:-1], sizes) + np.repeat(starts, sizes)
     ridden = _allowed(lines.ridden, classes, class_of, NOT_RIDDEN)
     ride_uv, ride_vu = _ride_ms(lines, of_line, length_mm, speeds_kmh, ridden=ridden[of_line])
     walked = _allowed(lines.walked, classes, class_of, NOT_WALKED)[of_line]
@@ -174,7 +174,7 @@ def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pie
         speed_key=_speed_key(lines.speed_kmh)[of_line],
         length_scale=np.divide(given, whole_m, out=np.ones_like(given), where=declared & drawn),
         classes=classes,
-        line_xy=xy[take],
+        line_xy=xy[runs(starts, sizes)],
         line_indptr=indptr,
     )
 
@@ -250,7 +250,6 @@ def ordered(pieces: Pieces) -> RoadGraph:
     sizes = np.diff(pieces.line_indptr)[by_node]
     indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     start = pieces.line_indptr[:-1][by_node]
-    take = np.arange(indptr[-1]) - np.repeat(indptr[:-1], sizes) + np.repeat(start, sizes)
     return RoadGraph(
         node_xy=node_xy[order],
         u=u[by_node],
@@ -262,7 +261,7 @@ def ordered(pieces: Pieces) -> RoadGraph:
         ride_vu_ms=pieces.ride_vu_ms[by_node],
         road_class=pieces.road_class[by_node],
         classes=pieces.classes,
-        line_xy=pieces.line_xy[take],
+        line_xy=pieces.line_xy[runs(start, sizes)],
         line_indptr=indptr,
     )
 
