@@ -103,7 +103,7 @@ def area_of_boundary(path: Path, *, buffer_km: float, coordinates: str | None = 
     if ledger.stops or not parts:
         raise InputError(ledger.problems)
     whole = shapely.union_all(shapely.from_wkb([part.wkb for part in parts]))
-    return area_of_shape(whole, source.file, buffer_km=buffer_km)
+    return area_of_shape(whole, Path(source.file).name, buffer_km=buffer_km)
 
 
 def area_of_shape(shape: Geometry, name: str, *, buffer_km: float = 0.0) -> Area:
