@@ -9,8 +9,9 @@ Peak memory is the process's, imports included.
 Kilometres are those of the lines in the network, each counted once, as a share of all ways with a
 highway tag, measured on a sphere. pyrosm and osmnx are asked for every way; schoolmap leaves out
 ways that nobody may travel (private ones, building sites, areas), whose kilometres are counted
-apart and added. The shares must be 1 within 1 %: metres of a UTM plane differ from metres on a
-sphere by up to 0.3 % here, and each engine drops some ways of areas.
+apart and added. The shares must be 1 within 2 %: metres of a UTM plane differ from metres on a
+sphere by up to 0.3 % here, and pyrosm leaves out platforms, building sites and areas, 1 % of the
+kilometres of a city.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ EXTRACTS = {
     "andorra": SHARED / "andorra" / "roads.osm.pbf",
     "porto_alegre": SHARED / "porto_alegre" / "poa_osm.pbf",
 }
-TOLERANCE = 0.01
+TOLERANCE = 0.02
 SHIFT = 3_000_000
 """Ten-millionths of a degree from copy to copy."""
 ABREAST = 8

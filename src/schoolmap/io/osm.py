@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import Any
@@ -68,7 +68,7 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
         return None
     names = NAME_KEYS.get(language, ("name",))
     try:
-        ways = read_ways(source.path, (*names, *RULED_KEYS), _WANTED)
+        ways = read_ways(source.path, RULED_KEYS, names=names, wanted=_WANTED)
     except OsmFileError as error:
         _report_file(error, source, ledger)
         return None
@@ -77,38 +77,36 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
         raise MachineError(zh, en) from error
     ways = _once(ways, source.file, ledger)
     translate = _translations(source)
-    roads = roads_of_ways(ways, ledger, file=source.file, n_name=len(names), translate=translate)
+    roads = roads_of_ways(ways, ledger, file=source.file, translate=translate)
     return roads if fits else None
 
 
 def roads_of_ways(
-    ways: Ways, ledger: Ledger, *, file: str, n_name: int, translate: Mapping[str, str]
+    ways: Ways, ledger: Ledger, *, file: str, translate: Mapping[str, str]
 ) -> RoadLines | None:
     """Return the roads among ways, None where there is none; what was left out is reported.
 
     Parameters
     ----------
     ways
-        Ways; their tags are the names to choose from, the best first, then `RULED_KEYS`.
+        Ways with their names, and their tags of `RULED_KEYS`.
     ledger
         Takes what is found.
     file
         Name for what is found and for `RoadLines.file`.
-    n_name
-        How many names there are to choose from.
     translate
         Classes to read as others, lower case.
     """
-    judged, kind = _judged(ways, n_name, translate)
-    report = Report(file, ledger, judged, kind, ways.ids)
+    judged = tuple(judge(tags, translate) for tags in ways.kinds)
+    report = Report(file, ledger, judged, ways.kind, ways.ids)
     report.aside()
-    used = np.array([not one.aside for one in judged], dtype=bool)[kind]
+    used = np.array([not one.aside for one in judged], dtype=bool)[ways.kind]
     pieces = _pieces(ways, used, report)
     if not pieces.way.size:
         ledger.add("osm_no_roads", file=file)
         return None
     report.read(pieces.way)
-    roads = _roads(ways, pieces, judged, kind, n_name=n_name)
+    roads = _roads(ways, pieces, judged)
     report.kept(roads := replace(roads, file=file))
     return roads
 
@@ -158,24 +156,13 @@ def _once(ways: Ways, file: str, ledger: Ledger) -> Ways:
     vertices = np.repeat(keep, sizes)
     return Ways(
         ids=ways.ids[keep],
-        tags=tuple(compress(ways.tags, keep.tolist())),
+        names=tuple(compress(ways.names, keep.tolist())),
+        kind=ways.kind[keep],
+        kinds=ways.kinds,
         lonlat=ways.lonlat[vertices],
         indptr=np.concatenate(([0], np.cumsum(sizes[keep]))).astype(np.int64),
         vertex=ways.vertex[vertices],
     )
-
-
-def _judged(
-    ways: Ways, n_name: int, translate: Mapping[str, str]
-) -> tuple[tuple[Judged, ...], IntArray]:
-    """Return what tags say, each distinct set of them judged once, and the set of each way."""
-    number: dict[tuple[str | None, ...], int] = {}
-    kind = [number.setdefault(tags[n_name:], len(number)) for tags in ways.tags]
-    judged = tuple(
-        judge({k: v for k, v in zip(RULED_KEYS, values, strict=True) if v is not None}, translate)
-        for values in number
-    )
-    return judged, np.array(kind, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -230,17 +217,13 @@ def _of(values: NDArray[Any], kept: Mask) -> NDArray[Any]:
     return values if kept.all() else values[kept]
 
 
-def _roads(
-    ways: Ways, pieces: _Pieces, judged: Sequence[Judged], kind: IntArray, *, n_name: int
-) -> RoadLines:
-    of_piece = kind[pieces.way]
+def _roads(ways: Ways, pieces: _Pieces, judged: Sequence[Judged]) -> RoadLines:
+    of_piece = ways.kind[pieces.way]
     classes = np.array([one.highway for one in judged], dtype=object)
 
     def each(name: str, dtype: type) -> NDArray[Any]:
         return np.array([getattr(one, name) for one in judged], dtype=dtype)[of_piece]
 
-    names = [next(filter(None, ways.tags[at][:n_name]), "") for at in pieces.way.tolist()]
-    clean = {name: " ".join(name.split()) for name in set(names)}
     return RoadLines(
         lonlat=_of(ways.lonlat, pieces.kept),
         indptr=pieces.indptr,
@@ -248,7 +231,7 @@ def _roads(
         oneway=each("oneway", np.int8),
         speed_kmh=each("speed_kmh", np.float64),
         length_m=np.full(pieces.way.size, np.nan),
-        name=tuple(clean[name] for name in names),
+        name=tuple(ways.names[at] for at in pieces.way.tolist()),
         rows=ways.ids[pieces.way],
         file="",
         vertex=_of(ways.vertex, pieces.kept),

@@ -66,9 +66,12 @@ class Ways:
     ----------
     ids
         Number of each way, shape (n_way,), int64.
-    tags
-        Values of the keys that were asked for, None where a way lacks one; alike ways share one
-        tuple.
+    names
+        Name of each way, empty where it has none.
+    kind
+        Index into `kinds` of each way, shape (n_way,), int64.
+    kinds
+        Distinct sets of the tags that were asked for: ways are many, sets of tags are few.
     lonlat
         WGS-84 degrees, shape (n_vertex, 2); NaN where the file lacks the node or its place is not
         on the globe.
@@ -79,7 +82,9 @@ class Ways:
     """
 
     ids: IntArray
-    tags: tuple[tuple[str | None, ...], ...]
+    names: tuple[str, ...]
+    kind: IntArray
+    kinds: tuple[Mapping[str, str], ...]
     lonlat: FloatArray
     indptr: IntArray
     vertex: IntArray
@@ -140,7 +145,9 @@ def _looks_like(raw: bytes, text: bytes) -> str:
     return "GeoJSON / JSON" if start.startswith((b"{", b"[")) else "?"
 
 
-def read_ways(path: Path, keys: Sequence[str], wanted: Sequence[str]) -> Ways:
+def read_ways(
+    path: Path, keys: Sequence[str], *, names: Sequence[str], wanted: Sequence[str]
+) -> Ways:
     """Return the ways of a file that have one of the keys wanted.
 
     One pass: places come as WKB, one call a way; nodes and tags are written by pyosmium as lines
@@ -152,7 +159,9 @@ def read_ways(path: Path, keys: Sequence[str], wanted: Sequence[str]) -> Ways:
     path
         PBF or XML, the latter packed by gzip or bzip2 or not.
     keys
-        Keys whose values are kept.
+        Keys of the tags that are kept.
+    names
+        Keys of names; the first that a way has is kept.
     wanted
         A way without any of these keys is not read.
 
@@ -185,9 +194,18 @@ def read_ways(path: Path, keys: Sequence[str], wanted: Sequence[str]) -> Ways:
             code = "osm_entities" if "entities" in str(error) else "file_unreadable"
             raise OsmFileError(str(error), code=code) from error
         locations.clear()
-        ids, tags, vertex = _nodes_and_tags(text, keys)
+        found = _Found(keys, names)
+        vertex = found.read(text)
     indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return Ways(ids, tags, lonlat, indptr, vertex)
+    return Ways(
+        ids=np.array(found.ids, dtype=np.int64),
+        names=tuple(found.names),
+        kind=np.array(found.kind, dtype=np.int64),
+        kinds=tuple(dict(tags) for tags in found.number),
+        lonlat=lonlat,
+        indptr=indptr,
+        vertex=vertex,
+    )
 
 
 def _refuse_full_disk(path: Path, folder: Path) -> None:
@@ -257,39 +275,48 @@ def _one_by_one(nodes: Any) -> bytes:  # noqa: ANN401
     return np.array(places, dtype="<f8").tobytes()
 
 
-def _nodes_and_tags(
-    text: Path, keys: Sequence[str]
-) -> tuple[IntArray, tuple[tuple[str | None, ...], ...], IntArray]:
-    """Return way ids, tags and nodes of lines such as ``w7 Thighway=track,name=A Nn1,n2``."""
-    ids = array("q")
-    tags: list[tuple[str | None, ...]] = []
-    nodes: list[IntArray] = []
-    position = {key: at for at, key in enumerate(keys)}
-    # most ways without a name carry the same few tags
-    read = lru_cache(_ALIKE)(lambda pairs: _values(pairs, position))
-    with text.open(encoding="utf-8", newline="\n") as lines:
-        while block := list(islice(lines, _BLOCK)):
-            refs = []
-            for line in block:
-                number, pairs, way_refs = line.split(" ", 2)
-                ids.append(int(number[1:]))
-                tags.append(read(pairs))
-                refs.append(way_refs)
-            numbers = "".join(refs).translate(_REFS)
-            nodes.append(np.fromstring(numbers, dtype=np.int64, sep=" "))
-    empty = np.empty(0, dtype=np.int64)
-    return np.array(ids, dtype=np.int64), tuple(tags), np.concatenate([empty, *nodes])
+class _Found:
+    """What lines such as ``w7 Thighway=track,name=A Nn1,n2`` say, gathered line by line."""
 
+    def __init__(self, keys: Sequence[str], name_keys: Sequence[str]) -> None:
+        self._keys, self._name_keys = frozenset(keys), tuple(name_keys)
+        self.ids, self.kind = array("q"), array("q")
+        self.names: list[str] = []
+        self.number: dict[tuple[tuple[str, str], ...], int] = {}
 
-def _values(pairs: str, position: Mapping[str, int]) -> tuple[str | None, ...]:
-    """Return the values of the keys, each at its position."""
-    values: list[str | None] = [None] * len(position)
-    for pair in pairs[1:].split(","):
-        key, _, value = pair.partition("=")
-        at = position.get(_ESCAPED.sub(_unescape, key) if "%" in key else key)
-        if at is not None:
-            values[at] = _ESCAPED.sub(_unescape, value) if "%" in value else value
-    return tuple(values)
+    def read(self, text: Path) -> IntArray:
+        """Take in all lines; return the nodes, way after way."""
+        # most ways without a name carry the same few tags
+        tags = lru_cache(_ALIKE)(self._tags)
+        nodes = [np.empty(0, dtype=np.int64)]
+        with text.open(encoding="utf-8", newline="\n") as lines:
+            while block := list(islice(lines, _BLOCK)):
+                refs = []
+                for line in block:
+                    number, pairs, way_refs = line.split(" ", 2)
+                    self.ids.append(int(number[1:]))
+                    name, kind = tags(pairs)
+                    self.names.append(name)
+                    self.kind.append(kind)
+                    refs.append(way_refs)
+                numbers = "".join(refs).translate(_REFS)
+                nodes.append(np.fromstring(numbers, dtype=np.int64, sep=" "))
+        return np.concatenate(nodes)
+
+    def _tags(self, pairs: str) -> tuple[str, int]:
+        """Return the name of a way and the number of its set of tags."""
+        kept, named = [], {}
+        for pair in pairs[1:].split(","):
+            key, _, value = pair.partition("=")
+            if "%" in pair:
+                key, value = _ESCAPED.sub(_unescape, key), _ESCAPED.sub(_unescape, value)
+            if key in self._keys:
+                kept.append((key, value))
+            elif key in self._name_keys:
+                named[key] = value
+        name = next((named[key] for key in self._name_keys if key in named), "")
+        kind = self.number.setdefault(tuple(sorted(kept)), len(self.number))
+        return " ".join(name.split()), kind
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -289,17 +289,21 @@ def lines_of(
         return None
     names = NAME_KEYS.get(language, ("name",))
     nodes = np.array([node for _, chain in chains for node in chain], dtype=np.int64)
+    tags = [fetched.tags[way] for way, _ in chains]
+    ruled = [{key: found[key] for key in RULED_KEYS if key in found} for found in tags]
+    number: dict[tuple[tuple[str, str], ...], int] = {}
+    kind = [number.setdefault(tuple(one.items()), len(number)) for one in ruled]
     ways = Ways(
         ids=np.array([way for way, _ in chains], dtype=np.int64),
-        tags=tuple(
-            tuple(fetched.tags[way].get(key) for key in (*names, *RULED_KEYS)) for way, _ in chains
-        ),
+        names=tuple(next((one[key] for key in names if one.get(key)), "") for one in tags),
+        kind=np.array(kind, dtype=np.int64),
+        kinds=tuple(dict(one) for one in number),
         lonlat=np.array([fetched.places[node] for node in nodes.tolist()], dtype=np.float64),
         indptr=np.cumsum([0, *(len(chain) for _, chain in chains)]).astype(np.int64),
         vertex=nodes,
     )
     translate = TRACKS_RIDDEN if tracks else {}
-    return roads_of_ways(ways, ledger, file=area.name, n_name=len(names), translate=translate)
+    return roads_of_ways(ways, ledger, file=area.name, translate=translate)
 
 
 def _inside(places: Mapping[int, tuple[float, float]], area: Area) -> set[int]:
