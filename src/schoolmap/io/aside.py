@@ -31,7 +31,7 @@ def pupils_aside(study: Study, rows: Collection[int]) -> int:
     unheard = Ledger()
     source = locate(study.folder, "villages", study.settings.villages)
     known = Headers(VILLAGES)
-    frame = read_frame(source, unheard, score=known.score)
+    frame = read_frame(source, unheard, score=known.score, fit=known.fit)
     if frame is None:
         return 0
     heads = match_headers(

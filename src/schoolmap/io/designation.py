@@ -57,7 +57,7 @@ def check_designations(
         if column in columns:
             stage = _Stage(column, name, zh, first, last)
             columns[column] = _checked(villages, schools, stage, ledger)
-    return Table(villages.name, villages.file, columns, villages.rows)
+    return Table(villages.name, villages.file, columns, villages.rows, villages.sheet)
 
 
 def _checked(villages: Table, schools: Table, stage: _Stage, ledger: Ledger) -> NDArray[np.object_]:

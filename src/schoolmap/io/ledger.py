@@ -70,6 +70,10 @@ class Ledger:
         """
         self._sheets[file] = sheet
 
+    def sheet_of(self, file: str) -> str:
+        """Return the sheet of a workbook that is read now; "" where there is only one."""
+        return self._sheets.get(file, "")
+
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems that were made elsewhere."""
         self._found.extend(problems)

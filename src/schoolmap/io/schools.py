@@ -108,8 +108,9 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
     kept = {name: values[usable] for name, values in columns.items()}
     pupils = np.asarray(kept["pupils"], dtype=np.float64) if "pupils" in kept else None
     say_rows(draft.frame, usable, pupils, ledger)
+    sheet = ledger.sheet_of(source.file)
     ledger.at_sheet(source.file, "")
-    return Table("schools", source.file, kept, draft.frame.rows[usable])
+    return Table("schools", source.file, kept, draft.frame.rows[usable], sheet)
 
 
 def _fatal(_: Collection[str]) -> Mapping[str, str]:

@@ -73,8 +73,9 @@ def read_villages(source: Source, ledger: Ledger, *, primary_last: int) -> Table
     grades = _grades(draft, given, usable, ledger, primary_last=primary_last)
     kept.update({name: grades[:, i] for i, name in enumerate(GRADE_NAMES)})
     say_rows(draft.frame, usable, grades.astype(np.float64).ravel(), ledger)
+    sheet = ledger.sheet_of(source.file)
     ledger.at_sheet(source.file, "")
-    return Table("villages", source.file, kept, draft.frame.rows[usable])
+    return Table("villages", source.file, kept, draft.frame.rows[usable], sheet)
 
 
 def pupil_columns(found: Collection[str]) -> tuple[str, ...]:

@@ -100,12 +100,15 @@ class Table:
         ``bus_seats`` float64. Villages always have ``g1`` to ``g9`` (whole numbers).
     rows
         Row of each record in its file, counted as a spreadsheet does, shape (n,), int64.
+    sheet
+        Sheet that it was read from, of a workbook with several; empty elsewhere.
     """
 
     name: str
     file: str
     columns: Mapping[str, NDArray[np.generic]]
     rows: NDArray[np.int64]
+    sheet: str = ""
 
     def __len__(self) -> int:
         """Return the number of records."""

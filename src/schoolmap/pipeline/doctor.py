@@ -190,7 +190,7 @@ def _tally(study: Study, model: LayoutModel | None, problems: tuple[Problem, ...
         {
             p.row
             for p in problems
-            if p.file == table.file
+            if (p.file, p.sheet) == (table.file, table.sheet)
             and p.action == "row_set_aside"
             and p.severity != "note"
             and p.row is not None
