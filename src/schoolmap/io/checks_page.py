@@ -87,7 +87,8 @@ _KEYS = (
     (
         "`problems`",
         (
-            "每处一个对象：`code`、`severity`、`group`、`file`、`row`（表格行号或 null）、"
+            "每处一个对象：`code`、`severity`、`group`、`file`、`sheet`（工作簿有几个工作表"
+            "时的表名）、`row`（表格行号或 null）、"
             "`column`、`value`、`action`、`message`、`repair`"
         ),
         "an object for each place",
