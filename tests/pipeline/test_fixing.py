@@ -22,6 +22,7 @@ from schoolmap.io import read_study
 from schoolmap.io.fixing_page import HEADERS
 from schoolmap.io.texts_fixes import FIXED, LEFT, PAGE
 from schoolmap.pipeline import prepare
+from schoolmap.pipeline.doctor import examine
 from schoolmap.pipeline.fixing import FixReport, fix_study
 
 ROOT = Path(__file__).parents[2]
@@ -357,6 +358,42 @@ def test_a_workbook_stays_one(there: Path, tmp_path: Path) -> None:
     page = (tmp_path / "copy" / "修改说明.md").read_text(encoding="utf-8")
     assert "格式、公式" in page
     assert sha(there) == sha(tmp_path / "copy")
+
+
+def write_one_book(folder: Path, schools: Grid, villages: Grid) -> Path:
+    """Write both tables as sheets of one workbook, as the form to fill in has them."""
+    write_book(folder, schools)
+    book = openpyxl.load_workbook(folder / "schools.xlsx")
+    sheet = book.create_sheet("村庄")
+    for row in villages:
+        sheet.append(row)
+    book.save(folder / "schools.xlsx")
+    text = SETTINGS.format(schools="schools.xlsx").replace("villages.csv", "schools.xlsx")
+    first, second = text.split("[villages]")
+    text = f'{first}sheet = "学校"\n\n[villages]{second}sheet = "村庄"\n'
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_both_tables_of_one_workbook_are_repaired(there: Path, tmp_path: Path) -> None:
+    schools = changed(SCHOOLS, 1, "在校生数", "1,200")
+    write_one_book(there, schools, changed(VILLAGES, 1, "小学生数", "７"))
+    report = fix_study(there, tmp_path / "copy")
+    assert "number_form" in kinds(report)
+    assert report.same
+    book = openpyxl.load_workbook(tmp_path / "copy" / "schools.xlsx")
+    assert book["学校"]["G2"].value == 1200
+    assert book["村庄"]["E2"].value == 7
+    assert [fix for fix in fix_study(tmp_path / "copy", tmp_path / "twice").fixes if fix.done] == []
+    first, second = (contents(tmp_path / name)["schools.xlsx"] for name in ("copy", "twice"))
+    assert first == second
+
+
+def test_rows_of_one_workbook_are_counted_by_sheet(there: Path) -> None:
+    write_one_book(there, SCHOOLS, changed(VILLAGES, 1, "经度", ""))
+    tally = examine(there, quick=True).tally
+    assert tally is not None
+    assert (tally.schools_aside, tally.villages_aside, tally.pupils_aside) == (0, 1, 10)
 
 
 def test_merged_cells_in_the_table_are_left(there: Path, tmp_path: Path) -> None:

@@ -181,6 +181,7 @@ def _alike(same: Sequence[Problem], language: Language) -> bool:
     return len(same) > 1 and all(
         p.row is not None
         and p.change is None
+        and p.sheet == first.sheet
         and p.column == first.column
         and p.message(language) == first.message(language)
         for p in same
@@ -191,6 +192,9 @@ def _rows(shown: Sequence[Problem], language: Language) -> Text:
     """Return rows and values of problems that say the same, then what they say."""
     zh = language == "zh"
     line = Text()
+    if shown[0].sheet:
+        sheet = shown[0].sheet
+        line.append(f"工作表“{sheet}”，" if zh else f"sheet {sheet!r}, ", style="bold")
     line.append("第 " if zh else "rows ", style="bold")
     for number, problem in enumerate(shown):
         if number:

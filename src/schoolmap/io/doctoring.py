@@ -59,6 +59,10 @@ class Chart:
         **words: Any,  # noqa: ANN401 (handed on)
     ) -> None:
         """Write a problem down: of a row of a table, or of the table where `at` is None."""
+        settings = self.study.settings
+        if self.study.schools.file == self.study.villages.file:
+            section = settings.schools if table.name == "schools" else settings.villages
+            self.ledger.at_sheet(table.file, section.sheet or "")
         self.ledger.add(
             code,
             file=table.file,
