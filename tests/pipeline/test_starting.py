@@ -151,7 +151,7 @@ def test_a_filled_study_passes_and_makes_a_map(
     fill(folder / "学校布局数据.xlsx")
     choose(folder / "study.toml", "gcj02")
     assert run(["check", str(folder), "--lang", "zh"]) == 0
-    assert "学校 3 所，村庄 5 个，道路 0 段；未使用的行 0。" in capsys.readouterr().out
+    assert "可以运行：学校 3 所、村庄 5 个" in capsys.readouterr().out
     out = tmp_path / "成果"
     assert run(["run", str(folder), "--out", str(out), "--quiet"]) == 0
     assert (out / "map.html").stat().st_size > 0
