@@ -101,6 +101,17 @@ def test_decisions_come_back_and_figures_are_carried(
     assert how["段家腰村委会"] == "decided"
 
 
+def test_a_figure_that_is_no_number_is_told_and_unknown(
+    tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = OLD.replace("左木乡,5,400", "左木乡,不少,400")
+    (tables / "旧.csv").write_text(text, encoding="utf-8")
+    assert codes(tables, "--carry", "学生数") == 0
+    told = capsys.readouterr()
+    assert "旧.csv，第 2 行，“学生数”列 「不少」" in told.err
+    assert "学生数：已转入 7，未转 24" in told.out
+
+
 def test_undecided_figures_are_told_and_stay_behind(
     tables: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

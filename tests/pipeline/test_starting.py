@@ -151,10 +151,25 @@ def test_a_filled_study_passes_and_makes_a_map(
     fill(folder / "学校布局数据.xlsx")
     choose(folder / "study.toml", "gcj02")
     assert run(["check", str(folder), "--lang", "zh"]) == 0
-    assert "可以运行：学校 3 所、村庄 5 个" in capsys.readouterr().out
+    assert f"学校 3 所、村庄 5 个、学生 {PUPILS} 人全部用上" in capsys.readouterr().out
     out = tmp_path / "成果"
     assert run(["run", str(folder), "--out", str(out), "--quiet"]) == 0
     assert (out / "map.html").stat().st_size > 0
+
+
+def test_rows_of_one_sheet_are_not_counted_in_the_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, path = begin_study(tmp_path / "s", language="zh", coordinates="gcj02")
+    fill(path)
+    book = openpyxl.load_workbook(path)
+    book["学校"].cell(5, 3, "不知道")  # the teaching point's type
+    book.save(path)
+    book.close()
+    assert run(["check", str(settings.parent), "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "未用学校 1 行" in told
+    assert "村庄 1 行" not in told
 
 
 def check_filled(folder: Path) -> None:

@@ -62,12 +62,18 @@ class PlacesTable:
         Cleaned cells of each column, one for each place.
     numbers
         Columns of amounts, which add up where villages were merged.
+    unread
+        Rows of the file whose cell could not be read, with the cell, by column of amounts.
+    file
+        Name of the file.
     """
 
     places: tuple[Place, ...]
     headers: Mapping[str, str]
     cells: Mapping[str, Sequence[object]]
     numbers: frozenset[str]
+    unread: Mapping[str, Sequence[tuple[int, object]]]
+    file: str
 
 
 def read_places(path: Path, ledger: Ledger) -> PlacesTable | None:
@@ -99,7 +105,16 @@ def read_places(path: Path, ledger: Ledger) -> PlacesTable | None:
             headers[header] = header
     places = [_place(cells, k, row=int(frame.rows[at])) for k, at in enumerate(kept)]
     numbers = frozenset(n for n, h in heads.items() if h.column.kind in ("amount", "count"))
-    return PlacesTable(tuple(places), headers, cells, numbers)
+    own = set(kept)
+    unread = {
+        name: [
+            (int(frame.rows[at]), frame.cells[heads[name].index][at])
+            for at in sorted(cleaned[name].bad)
+            if at in own
+        ]
+        for name in numbers
+    }
+    return PlacesTable(tuple(places), headers, cells, numbers, unread, frame.file)
 
 
 def new_ledger() -> Ledger:
@@ -126,6 +141,10 @@ def carried_columns(table: PlacesTable, asked: Sequence[str], ledger: Ledger) ->
             )
         else:
             found.append(column)
+    for name in dict.fromkeys(found):
+        for row, cell in table.unread.get(name, ()):
+            head = table.headers[name]
+            ledger.add("carry_unreadable", file=table.file, row=row, column=head, value=cell)
     return list(dict.fromkeys(found))
 
 
@@ -200,7 +219,7 @@ def _coded(frame: Frame, head: Head, codes: Cleaned, ledger: Ledger) -> list[int
             ledger.add("id_empty", file=frame.file, row=row, column=head.header)
         elif code in first:
             ledger.add(
-                "id_twice",
+                "code_twice",
                 file=frame.file,
                 row=row,
                 column=head.header,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schoolmap.io.texts import TEXTS
-from schoolmap.io.wording import Text, doubt, stop
+from schoolmap.io.wording import Text, aside, doubt, stop
 
 SUCCESSION_TEXTS: dict[str, Text] = {
     **TEXTS,
@@ -19,6 +19,18 @@ SUCCESSION_TEXTS: dict[str, Text] = {
         "The required column {name} ({zh}) is missing.",
         "请把表中这一列的表头改成“{zh}”。",
         "Name the column {name} in the table's header.",
+    ),
+    "code_twice": aside(
+        "代码与第 {other} 行重复；保留了第 {other} 行。",
+        "The code was already used in row {other}, which is kept.",
+        "请核对代码，一个村一个代码。",
+        "Check it: one code for one place.",
+    ),
+    "carry_unreadable": doubt(
+        "这一格不是数字，按未知处理，不转入新代码。",
+        "Not a number: it is taken as unknown and not carried.",
+        "请改成数字；没有写 0。",
+        "Write a number, 0 for none.",
     ),
     "decision_unreadable": stop(
         "“决定”一栏看不懂，新表中也没有这个代码。",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.io.cells import KIND_WORDS, Value, clean, numbers, texts
-from schoolmap.io.coordinates import locate_rows
+from schoolmap.io.coordinates import coordinate_system, locate_rows
 from schoolmap.io.doubts import (
     apply_unit_above,
     doubt_ids,
@@ -117,6 +117,8 @@ def read_draft(
         given = len(frame)
         frame = without_examples(frame, heads[id_name], source, ledger)
         if not len(frame):
+            # a new study hears of all that is missing at once
+            coordinate_system(frame, source, ledger)
             return None
         frame = replace(frame, beside=given - len(frame))
         heads = apply_unit_above(frame, heads, ledger)
