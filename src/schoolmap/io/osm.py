@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
@@ -106,8 +106,8 @@ def roads_of_ways(
         ledger.add("osm_no_roads", file=file)
         return None
     report.read(pieces.way)
-    roads = _roads(ways, pieces, judged)
-    report.kept(roads := replace(roads, file=file))
+    roads = _roads(ways, pieces, judged, file=file)
+    report.kept(roads)
     return roads
 
 
@@ -217,7 +217,7 @@ def _of(values: NDArray[Any], kept: Mask) -> NDArray[Any]:
     return values if kept.all() else values[kept]
 
 
-def _roads(ways: Ways, pieces: _Pieces, judged: Sequence[Judged]) -> RoadLines:
+def _roads(ways: Ways, pieces: _Pieces, judged: Sequence[Judged], *, file: str) -> RoadLines:
     of_piece = ways.kind[pieces.way]
     classes = np.array([one.highway for one in judged], dtype=object)
 
@@ -233,7 +233,7 @@ def _roads(ways: Ways, pieces: _Pieces, judged: Sequence[Judged]) -> RoadLines:
         length_m=np.full(pieces.way.size, np.nan),
         name=tuple(ways.names[at] for at in pieces.way.tolist()),
         rows=ways.ids[pieces.way],
-        file="",
+        file=file,
         vertex=_of(ways.vertex, pieces.kept),
         walked=each("walked", np.bool_),
         ridden=each("ridden", np.bool_),
