@@ -18,6 +18,8 @@ _MOST_BYTES = 3_000_000_000
 _CHUNK = 1 << 22
 # an empty cell carries a style only; taken out before parsing because there may be millions
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?/>")
+# and so is a row of which nothing is left, if it tells its number
+_EMPTY_ROW = re.compile(rb'<((?:\w+:)?row)\s(?:[^<>]*\s)?r="\d+"[^<>]*(?:/>|>\s*</\1>)')
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -203,7 +205,7 @@ def _without_empty_cells(stream: IO[bytes]) -> Iterator[bytes]:
         # never cut inside a tag
         end = piece.rfind(b">") + 1
         rest = piece[end:]
-        yield _EMPTY_CELL.sub(b"", piece[:end]) if end else b""
+        yield _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece[:end])) if end else b""
         if len(rest) > _CHUNK:
             msg = "a tag without end"
             raise ValueError(msg)
