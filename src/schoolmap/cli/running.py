@@ -15,6 +15,8 @@ import typer
 from schoolmap.cli.console import choose_language, say, show_problems
 from schoolmap.errors import InputError, Language, MachineError, UsageError
 
+_INTERRUPTED = 130
+"""What the command line's library returns for Ctrl-C, without a word."""
 EXIT_INPUT, EXIT_USAGE, EXIT_MACHINE = 1, 2, 3
 _INTERRUPTED = 130
 """What typer makes of Ctrl-C in a command."""
@@ -48,6 +50,8 @@ def run(arguments: list[str]) -> int:
         if code is None and "--debug" in arguments:
             raise
         return EXIT_MACHINE if code is None else code
+    if code == _INTERRUPTED:
+        return _tell(KeyboardInterrupt(), language) or EXIT_MACHINE
     return code if isinstance(code, int) else 0
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from schoolmap.errors import InputError, Problem
 from schoolmap.io.hearing_texts import HEARING_TEXTS
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.measures import plain
+from schoolmap.io.measures import plain, without_unseen
 from schoolmap.io.toml import read_toml
 from schoolmap.model.hearing import (
     BUILT,
@@ -205,7 +205,7 @@ def _unfit(door: _Door, key: str, kind: str, value: object) -> None:
 
 
 def _text(value: object) -> str | None:
-    return " ".join(value.split()) if isinstance(value, str) else None
+    return without_unseen(" ".join(value.split())) if isinstance(value, str) else None
 
 
 def _id(value: object) -> str | None:

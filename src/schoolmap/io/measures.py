@@ -61,6 +61,12 @@ MISSING: frozenset[str] = frozenset(
 
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 """Zero-width characters that pasting from web pages leaves behind."""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+"""Control characters, which terminals obey and no office file can hold; marks that turn the
+direction of writing, so that a name reads as another; halves of characters."""
 
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([^\d\s].*)?"
@@ -92,7 +98,13 @@ def plain(value: object) -> str:
     text = str(value)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return text if text.isprintable() else without_unseen(text)
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without characters that nobody sees and that do harm where it is shown."""
+    return _UNSEEN.sub("", text)
 
 
 def unit_of(label: str, into: str) -> Unit | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 
-from schoolmap.io.measures import plain
+from schoolmap.io.measures import plain, without_unseen
 from schoolmap.model.grades import BAND_IDS, N_GRADE, parse_span
 from schoolmap.model.scenario import CHANGES, Change, Place
 
@@ -87,7 +87,7 @@ def read_text(value: object) -> str:
         raise unfit_type(kind="text")
     if _HALVES.search(value):
         raise UnfitError(code="text_broken")
-    return " ".join(value.split())
+    return without_unseen(" ".join(value.split()))
 
 
 def read_id(value: object) -> str:

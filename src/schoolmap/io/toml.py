@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from schoolmap.io.measures import without_unseen
+
 MOST_MB = 4
 """Settings are a page or two; a file this large is something else, and would take minutes."""
 _TOO_LARGE = f"larger than {MOST_MB} MB / 超过 {MOST_MB} MB"
@@ -43,7 +45,7 @@ def parse_toml(raw: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
     try:
-        return tomllib.loads(text)
+        document: dict[str, Any] = _seen(tomllib.loads(text))
     except tomllib.TOMLDecodeError:
         raise
     except RecursionError as error:
@@ -52,3 +54,15 @@ def parse_toml(raw: bytes) -> dict[str, Any]:
     except ValueError as error:  # a number of thousands of digits, a date such as 2026-13-01
         msg = f"a value that is none / 无效的数值或日期 ({str(error)[:60]})"
         raise tomllib.TOMLDecodeError(msg) from error
+    return document
+
+
+def _seen(value: Any) -> Any:  # noqa: ANN401 (whatever TOML holds)
+    """Return a value whose texts are without what nobody sees."""
+    if isinstance(value, str):
+        return without_unseen(value)
+    if isinstance(value, list):
+        return [_seen(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _seen(item) for key, item in value.items()}
+    return value
