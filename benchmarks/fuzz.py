@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -133,8 +134,6 @@ def draw(seed: int) -> Case:
 
 
 def _settings(kinds: dict[str, str]) -> str:
-    import re
-
     def renamed(match: re.Match[str]) -> str:
         section = match[1]
         return f'[{section}]\nfile = "{section}.{kinds[section]}"'
@@ -182,7 +181,15 @@ def _rows(grid: Grid, kind: str) -> int:
     if kind in ("gpkg", "parquet"):
         return len(grid) - 1
     return sum(
-        any(cell is not None and str(cell).strip() != "" for cell in row) for row in grid[1:]
+        any(cell is not None and _written(cell, kind).strip() != "" for cell in row)
+        for row in grid[1:]
+    )
+
+
+def _written(cell: object, kind: str) -> str:
+    """Return a cell as its file has it: XML takes no control characters."""
+    return (
+        re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe]", "", str(cell)) if kind == "xlsx" else str(cell)
     )
 
 

@@ -112,7 +112,9 @@ def damage_encoding(raw: bytes, rng: Random) -> bytes:
     if how == 3:
         garbled = text.encode("utf-8").decode("gb18030", errors="replace")
         return garbled.encode("utf-8", "replace")
-    return text.replace("\n", rng.choice(("\r", "\n\r", "\r\r\n", "\x0b", "\u2028"))).encode("utf-8")
+    return text.replace("\n", rng.choice(("\r", "\n\r", "\r\r\n", "\x0b", "\u2028"))).encode(
+        "utf-8"
+    )
 
 
 # --- cells and headers
@@ -146,7 +148,9 @@ def damage_header(grid: Grid, rng: Random) -> Grid:
     result = [list(row) for row in grid]
     width = len(result[0])
     for _ in range(rng.choice((1, 1, 2, 3))):
-        result[0:1] = [[*result[0], *[None] * (width - len(result[0]))]] if result else [[None] * width]
+        result[0:1] = (
+            [[*result[0], *[None] * (width - len(result[0]))]] if result else [[None] * width]
+        )
         at, other = rng.randrange(width), rng.randrange(width)
         rng.choice(_HEADERS)(result, at, other, rng)
     return result
@@ -358,7 +362,9 @@ def damage_scenario(document: dict[str, Any], rng: Random) -> bytes:
         elif how == 4:
             changes.append(_likely(rng))
         elif how == 5 and isinstance(made.get("rules"), dict):
-            rule = rng.choice(("walk_limit_s.junior", "ride_limit_s.junior", "may_board.junior", "x"))
+            rule = rng.choice(
+                ("walk_limit_s.junior", "ride_limit_s.junior", "may_board.junior", "x")
+            )
             made["rules"][rule] = rng.choice(JSON_VALUES)
         elif changes:
             del changes[rng.randrange(len(changes))]

@@ -189,7 +189,9 @@ def _typed(cells: list[object]) -> np.ndarray[Any, Any]:
     """Return a column as floats where it holds nothing but small numbers, else as text."""
     numbers = [np.nan if cell is None else cell for cell in cells]
     if all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
-        small = [float(str(n)) for n in numbers if abs(float(str(n))) < 10**15 or np.isnan(float(str(n)))]
+        small = [
+            float(str(n)) for n in numbers if abs(float(str(n))) < 10**15 or np.isnan(float(str(n)))
+        ]
         if len(small) == len(cells):
             return np.array(small)
     array = np.empty(len(cells), dtype=object)
@@ -230,9 +232,7 @@ def layer_bytes(shapes: Shapes, kind: str, layer: str) -> dict[str, bytes]:
         column = {"encoding": "WKB", "geometry_types": []}
         geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
         return {
-            "parquet": _parquet(
-                [*names, "geometry"], [*columns, [*wkb]], json.dumps(geo).encode()
-            )
+            "parquet": _parquet([*names, "geometry"], [*columns, [*wkb]], json.dumps(geo).encode())
         }
     if kind == "gpkg":
         return {"gpkg": _ogr("GPKG", names, columns, wkb, layer=layer)}

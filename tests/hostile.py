@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from pathlib import Path
+
 NAMES: dict[str, str] = {
     "image": "<img src=x onerror=alert(1)>",
     "script": "</script><script>alert(1)</script>",
@@ -50,3 +54,81 @@ IDS: tuple[str, ...] = (
     "-1", "+2", "@3", "a\\b", "hasOwnProperty", "null", "undefined", "NaN",
 )  # fmt: skip
 """Ids that a program could mistake for something else."""
+
+STUDY_NAME = "<b>县</b> ${}$ =1+1 [red]x[/red] {{7*7}}"
+PLANS: tuple[str, ...] = (
+    "<img src=x onerror=alert(1)>",
+    "=cmd|' /C calc'!A0",
+    "$\\frac{1}{0}$ [red]x[/red]",
+    "a\u202egpj \x1b[2J",
+)
+_SETTINGS = """[study]
+name = "{name}"
+[schools]
+file = "schools.csv"
+coordinates = "wgs84"
+[villages]
+file = "villages.csv"
+coordinates = "wgs84"
+[roads]
+file = "roads.geojson"
+coordinates = "wgs84"
+"""
+
+
+def school_ids() -> list[str]:
+    """Return an id for each name."""
+    return [*IDS, *(f"T{k}" for k in range(len(NAMES) - len(IDS)))]
+
+
+def write_study(folder: Path) -> list[Path]:
+    """Write a study in which every school, village, township and road has such a name.
+
+    Returns the plans' files.
+    """
+    folder.mkdir(parents=True)
+    names, ids = list(NAMES.values()), school_ids()
+    schools: list[list[object]] = [
+        ["学校标识码", "学校名称", "英文名称", "办学类型", "经度", "纬度", "乡镇", "在校生数", "床位数"]
+    ]  # fmt: skip
+    villages: list[list[object]] = [
+        ["村庄代码", "村名", "行政村", "乡镇", "经度", "纬度", "小学生数", "初中生数", "城乡类型"]
+    ]
+    for k, (name, school) in enumerate(zip(names, ids, strict=True)):
+        lon, lat = 111.5 + 0.01 * (k % 8), 36.2 + 0.01 * (k // 8)
+        schools.append([school, name, name, "九年一贯制学校", lon, lat, name, 100 + k, 20])
+        villages.append([school, name, name, name, lon + 0.005, lat + 0.003, 30, 12, "220"])
+    for file, rows in (("schools", schools), ("villages", villages)):
+        with (folder / f"{file}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+    (folder / "roads.geojson").write_text(json.dumps(_roads(names)), encoding="utf-8")
+    settings = _SETTINGS.format(name=STUDY_NAME)
+    (folder / "study.toml").write_text(settings, encoding="utf-8")
+    return [_plan(folder.parent / f"plan {k}.json", k) for k in range(len(PLANS))]
+
+
+def _roads(names: list[str]) -> dict[str, object]:
+    rows = [[[111.5 + 0.01 * c, 36.2 + 0.01 * r] for c in range(9)] for r in range(7)]
+    lines = [*rows, *([row[c] for row in rows] for c in range(9))]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"highway": "tertiary", "name": names[k]},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+        for k, line in enumerate(lines)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _plan(path: Path, k: int) -> Path:
+    ids = school_ids()
+    opened = {"op": "open", "school": f"N<{k}>", "name": list(NAMES.values())[k * 7], "lon": 111.52}
+    changes = [
+        {"op": "close", "school": ids[k]},
+        {"op": "merge", "school": ids[k + 5], "into": ids[k + 6]},
+        {**opened, "lat": 36.22, "grades": "1-6", "seats": 200, "beds": 0, "bus": False},
+    ]
+    document = {"format": "schoolmap-scenario", "version": 1, "name": PLANS[k], "changes": changes}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path

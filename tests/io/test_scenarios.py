@@ -210,6 +210,7 @@ WRONG: list[tuple[str, Any, int | None, str]] = [
     ("scenario_not_json", '{"format": "schoolmap-scenario", "version": NaN}', None, ""),
     ("scenario_not_json", "[" * 200_000, None, ""),
     ("scenario_not_json", "", None, ""),
+    ("text_broken", json.dumps(document(name="\ud800")), None, "name"),
     ("scenario_not_object", "[]", None, ""),
     ("scenario_not_object", "null", None, ""),
     ("format_wrong", {"changes": []}, None, "format"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from schoolmap.cli.console import choose_language, progress, say, show_problems, stdout
+from schoolmap.cli.console import choose_language, print_json, progress, say, show_problems, stdout
 from schoolmap.errors import Language, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -405,4 +404,4 @@ def _no_such_rule(rule: str, known: list[str]) -> UsageError:
 
 
 def _print_json(document: object) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    print_json(document)

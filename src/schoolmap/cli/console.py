@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +41,7 @@ _STEPS: dict[str, tuple[str, str]] = {
     "map": ("绘制地图", "drawing the map"),
     "documents": ("编写论证材料", "writing dossiers"),
 }
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARK = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "cyan")}
 
 
@@ -72,6 +75,14 @@ def stdout() -> Console:
 def stderr() -> Console:
     """Return the console for what goes on besides results."""
     return _LegibleConsole(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def print_json(document: object) -> None:
+    """Print a document for programs, without a character that a terminal would obey."""
+    import typer
+
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    typer.echo(_OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def say(language: Language, zh: str, en: str, *, style: str = "default") -> None:

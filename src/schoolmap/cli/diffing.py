@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from rich.text import Text
 
 from schoolmap.cli.commands import Debug, Json, Lang, Quiet, app
-from schoolmap.cli.console import choose_language, stdout
+from schoolmap.cli.console import choose_language, print_json, stdout
 from schoolmap.errors import Language
 from schoolmap.model.diff_words import diff_lines
 from schoolmap.model.rules import Standard
@@ -52,7 +51,7 @@ def diff(
     a, b = read_scenario(first), read_scenario(second)
     found = scenario_diff(a, b)
     if as_json:
-        typer.echo(json.dumps(diff_document(found), ensure_ascii=False, indent=2))
+        print_json(diff_document(found))
         return
     for scenario in (a, b):
         names.update(_opened(scenario))

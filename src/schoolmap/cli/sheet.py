@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import json
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from schoolmap.cli.console import say, stdout
+from schoolmap.cli.console import print_json, say, stdout
 from schoolmap.errors import Language, UsageError
 from schoolmap.kernel.inspection import InspectionRow, SchoolFacts, facts_of, inspect_school
 from schoolmap.model.study import Study
@@ -78,7 +76,7 @@ def show_sheet(
     """Print the sheet, for people or for programs."""
     if as_json:
         document = _document(facts.school_id, rows)
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
     else:
         _show(sheet_of(facts, rows, language=language), language)
 

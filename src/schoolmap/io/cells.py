@@ -331,7 +331,7 @@ def parse_yes(cell: object) -> float | None:
         number = parse_number(text, into="seat")
     except UnreadableCellError:
         number = -1.0
-    if not 0 <= number <= _MOST_PIECES:
+    if number < 0 or number > _MOST_PIECES:
         raise UnreadableCellError(code="word_unknown")
     return number
 

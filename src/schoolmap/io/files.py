@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from schoolmap.errors import MachineError
 from schoolmap.io.frame import Frame
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.limits import within_limits
+from schoolmap.io.whole import is_file
 from schoolmap.model.study import InputFile, SourceSection
 
 GRID_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
@@ -154,7 +156,7 @@ def _readable(source: Source, ledger: Ledger) -> bool:
     if kind not in GRID_KINDS + LAYER_KINDS:
         ledger.add("file_kind_unknown", file=file, kinds="csv, xlsx, gpkg, geojson, shp, parquet")
         return False
-    if not source.path.is_file():
+    if not is_file(source.path):
         ledger.add("file_missing", file=file)
         return False
-    return True
+    return kind not in GRID_KINDS or within_limits(source.path, file, ledger)

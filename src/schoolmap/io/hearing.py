@@ -14,6 +14,7 @@ from schoolmap.io.hearing_texts import HEARING_TEXTS
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import plain, without_unseen
 from schoolmap.io.toml import read_toml
+from schoolmap.io.whole import is_file
 from schoolmap.model.hearing import (
     BUILT,
     Approval,
@@ -261,7 +262,7 @@ def _check_paper(values: Mapping[str, object], keys: Mapping[str, str], door: _D
     name = values.get("file")
     if isinstance(name, str):
         paper = door.folder / name
-        if not paper.is_file():
+        if not is_file(paper):
             door.add("hearing_file_missing", "file", name, name=name, toml=door.file)
         elif not paper.stat().st_size:
             door.add("hearing_file_empty", "file", name, name=name)

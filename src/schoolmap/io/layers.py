@@ -22,14 +22,12 @@ def read_layer(source: Source, ledger: Ledger) -> Frame | None:
 
     Heights are dropped: nothing here uses them.
     """
-    from shapely.errors import ShapelyError
-
     parquet = source.path.suffix.lower() in (".parquet", ".geoparquet")
     try:
         frame = _read_parquet(source, ledger) if parquet else _read_ogr(source, ledger)
-    except PermissionError:
+    except (PermissionError, MemoryError):
         raise
-    except (OSError, ValueError, RuntimeError, ShapelyError) as error:
+    except Exception as error:  # a damaged layer fails in a hundred ways
         detail = str(error).replace(str(source.path), source.file)
         ledger.add("file_unreadable", file=source.file, detail=detail)
         return None
@@ -104,14 +102,15 @@ def _read_parquet(source: Source, ledger: Ledger) -> Frame | None:
     except pa.ArrowException as error:
         ledger.add("file_unreadable", file=source.file, detail=error)
         return None
-    raw = (table.schema.metadata or {}).get(b"geo")
-    geo: dict[str, Any] = json.loads(raw) if raw else {}
-    primary = geo.get("primary_column", "")
-    column = geo.get("columns", {}).get(primary, {})
+    columns, primary = _geo_columns((table.schema.metadata or {}).get(b"geo"))
+    if primary not in table.column_names:
+        # what the metadata promise is not there: the table is read without it
+        columns, primary = {}, ""
+    column = columns.get(primary, {})
     if column and column.get("encoding") != "WKB":
         ledger.add("geometry_missing", file=source.file, what_zh=" WKB ", what_en="WKB geometry")
         return None
-    skipped = {*geo.get("columns", {}), "__index_level_0__"}
+    skipped = {*columns, "__index_level_0__"}
     names = [name for name in table.column_names if name not in skipped]
     return Frame(
         file=source.file,
@@ -121,6 +120,23 @@ def _read_parquet(source: Source, ledger: Ledger) -> Frame | None:
         geometry=_shapes(_plain(table.column(primary))) if column else None,
         crs=_parquet_crs(column) if column else None,
     )
+
+
+def _geo_columns(raw: bytes | None) -> tuple[dict[str, dict[str, Any]], str]:
+    """Return the geometry columns of a file's metadata and which is meant; none where they lie.
+
+    Raises
+    ------
+    ValueError
+        If the metadata are no JSON.
+    """
+    geo: object = json.loads(raw) if raw else {}
+    if not isinstance(geo, dict):
+        return {}, ""
+    columns, primary = geo.get("columns", {}), geo.get("primary_column", "")
+    if not (isinstance(columns, dict) and isinstance(primary, str)):
+        return {}, ""
+    return {name: c for name, c in columns.items() if isinstance(c, dict)}, primary
 
 
 def _plain(column: Any) -> Cells:  # noqa: ANN401 - pyarrow has no types
@@ -154,8 +170,12 @@ def _parquet_crs(column: dict[str, Any]) -> str | None:
     crs = column["crs"]
     if crs is None:
         return None
-    name = crs.get("id", {})
-    return f"{name['authority']}:{name['code']}" if name else json.dumps(crs)
+    if isinstance(crs, str):
+        return crs  # as earlier versions of the format had it
+    name = crs.get("id") if isinstance(crs, dict) else None
+    if isinstance(name, dict) and {"authority", "code"} <= name.keys():
+        return f"{name['authority']}:{name['code']}"
+    return json.dumps(crs)
 
 
 def _shapes(wkb: Cells) -> Geometries:

@@ -10,7 +10,7 @@ from schoolmap.errors import InputError, MachineError
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.scenario_parsing import Keyed, parse_scenario
 from schoolmap.io.scenario_texts import SCENARIO_TEXTS
-from schoolmap.io.whole import cannot_write, write_whole
+from schoolmap.io.whole import cannot_write, is_file, write_whole
 from schoolmap.kernel.document import scenario_document
 from schoolmap.model.scenario import Scenario
 
@@ -91,15 +91,15 @@ def _json(value: object) -> str:
 def _load(file: Path, ledger: Ledger) -> object:
     """Return the parsed content of a file; what stands in the way is reported."""
     try:
-        if file.exists() and not file.is_file():
-            raise IsADirectoryError  # a device or a pipe might never end
+        if not is_file(file):
+            raise FileNotFoundError  # a device or a pipe might never end
         size = file.stat().st_size
         if size > MOST_MB * 2**20:
             megabytes = f"{size / 2**20:.1f}"
             ledger.add("scenario_too_large", file=file.name, mb=megabytes, most=MOST_MB)
             return None
         raw = file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except FileNotFoundError:
         ledger.add("scenario_missing", file=file.name, value=file)
         return None
     except OSError as error:

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from schoolmap.errors import InputError
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.toml import read_toml
+from schoolmap.io.whole import is_file
 from schoolmap.model.study import (
     PackSection,
     SourceSection,
@@ -57,8 +58,8 @@ def find_settings(path: str | Path) -> Path:
         If there is none.
     """
     given = Path(path)
-    file = given / SETTINGS_FILE if given.is_dir() else given
-    if not file.is_file():
+    file = given if is_file(given) else given / SETTINGS_FILE
+    if not is_file(file):
         ledger = Ledger()
         ledger.add("study_missing", file=SETTINGS_FILE, value=given)
         raise InputError(ledger.problems)

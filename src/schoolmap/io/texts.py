@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schoolmap.io.texts_coordinates import COORDINATE_TEXTS
+from schoolmap.io.texts_limits import LIMITS
 from schoolmap.io.texts_osm import OSM
 from schoolmap.io.texts_osmnx import GRAPHML
 from schoolmap.io.texts_places import DESIGNATIONS, LINES, PUPILS
@@ -344,6 +345,7 @@ _COORDINATES = {
 }
 
 TEXTS: dict[str, Text] = {
+    **LIMITS,
     **_SETTINGS,
     **_FILES,
     **_HEADERS,

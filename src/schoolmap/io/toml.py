@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from schoolmap.io.measures import without_unseen
+from schoolmap.io.whole import is_file
 
 MOST_MB = 4
 """Settings are a page or two; a file this large is something else, and would take minutes."""
@@ -23,7 +24,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     tomllib.TOMLDecodeError, UnicodeDecodeError
         As `parse_toml` does.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise FileNotFoundError(str(path))
     if path.stat().st_size > MOST_MB * 2**20:
         raise tomllib.TOMLDecodeError(_TOO_LARGE)

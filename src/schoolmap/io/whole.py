@@ -60,6 +60,14 @@ _REASONS: tuple[tuple[tuple[int, ...], str, str, str, str], ...] = (
 )
 
 
+def is_file(path: Path) -> bool:
+    """Return whether there is a file: no folder, no device, no pipe, no name that cannot be."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, a circle of links, a NUL in it
+        return False
+
+
 def cannot_write(place: Path, error: OSError, *, kept: Sequence[Path] = ()) -> MachineError:
     """Return the error for what could not be written: why, what to do, what became of the rest.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schoolmap.errors import InputError, Problem, UsageError
+from schoolmap.errors import InputError, Problem, UsageError, legible
 from schoolmap.io.comparing import comparison_document, plan_document
 from schoolmap.io.files import fingerprint
 from schoolmap.io.packs import read_packs
@@ -28,6 +29,11 @@ from schoolmap.pipeline.placing import placed
 from schoolmap.pipeline.runlog import RunLog
 
 COMPARISON, EVALUATION, RUN = "comparison.json", "evaluation.json", "run.json"
+_UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+_RESERVED = frozenset(
+    ("CON", "PRN", "AUX", "NUL", *(f"{port}{k}" for port in ("COM", "LPT") for k in range(1, 10)))
+)
+"""Names that Windows keeps for devices, whatever follows them after a full stop."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +205,7 @@ def _refuse_same_names(paths: Sequence[Path]) -> None:
     results = {name.casefold() for name in (*map_names(public=True), COMPARISON, RUN)}
     seen: dict[str, Path] = {}
     for path in paths:
+        _refuse_unportable(path)
         name = path.stem.casefold()
         if name in seen:
             raise UsageError(
@@ -214,3 +221,19 @@ def _refuse_same_names(paths: Sequence[Path]) -> None:
                 "the place of a result. Rename it.",
             )
         seen[name] = path
+
+
+def _refuse_unportable(path: Path) -> None:
+    """Refuse a file whose folder of results could not be copied to every computer."""
+    stem = path.stem
+    fits = not _UNPORTABLE.search(stem) and not stem.endswith((" ", "."))
+    if fits and stem.partition(".")[0].upper() not in _RESERVED:
+        return
+    shown = legible(path.name)
+    raise UsageError(
+        zh=f'方案文件名“{shown}”不能用作文件夹名：Windows 不接受 < > : " | ? * \\、控制字符、'
+        "末尾的空格或句点，以及 CON、NUL 等保留名；请改名。",
+        en=f"The scenario file's name {shown!r} cannot be the name of a folder: Windows takes "
+        'neither < > : " | ? * \\ nor control characters, no blank or full stop at the end, and '
+        "no reserved names such as CON and NUL. Rename it.",
+    )

@@ -357,6 +357,10 @@ def _misfit(
     )
 
 
+_MOST_LETTERS = 120
+"""No id is nearly as long; what is, was never meant for one."""
+
+
 def _unknown(
     rule: str,
     value: object,
@@ -368,7 +372,7 @@ def _unknown(
         repair_zh = f"此项在标准表 {elsewhere[rule]} 中，请把它加入 [study] standards。"
         repair_en = f"table {elsewhere[rule]} has it: add that to [study] standards."
     else:
-        near = _nearest(rule, tuple(standards))
+        near = _nearest(rule, tuple(standards)) if len(rule) <= _MOST_LETTERS else []
         repair_zh = (
             f"相近的规则：{'、'.join(near)}。" if near else "可用 schoolmap standards 查看。"
         )
@@ -378,8 +382,8 @@ def _unknown(
         severity="error",
         file=file,
         value=_show(value),
-        zh=f"[rules] 中的“{rule}”不是已知规则。",
-        en=f"[rules] {rule!r} is not a known rule.",
+        zh=f"[rules] 中的“{rule[:_MOST_LETTERS]}”不是已知规则。",
+        en=f"[rules] {rule[:_MOST_LETTERS]!r} is not a known rule.",
         repair_zh=repair_zh,
         repair_en=repair_en,
         action="stopped",
