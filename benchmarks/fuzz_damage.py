@@ -12,31 +12,44 @@ from typing import Any
 from benchmarks.fuzz_files import Grid, Shapes
 
 HOSTILE: tuple[object, ...] = (
-    "", " ", "\u3000", "-", "—", "/", "无", "null", "NaN", "nan", "inf", "-inf", "Infinity", "1e400",
-    "1e308", "-1e308", "1e999999999", "1e-999999999", "1e999999万", "1E15亩", "-0.0", "0", "00", "-1",
+    "", " ", "\u3000", "-", "—", "/", "无", "null", "NaN", "nan", "inf", "-inf",
+    "Infinity", "1e400",
+    "1e308", "-1e308", "1e999999999", "1e-999999999", "1e999999万", "1E15亩", "-0.0",
+    "0", "00", "-1",
     "+1", "1,234", "1,23,4", "1 234", "１２３", "١٢٣", "²", "½", "Ⅳ", "〇", "三十", "0x10", "1_000",
     "9" * 25, "9" * 5000, "0." + "1" * 400, "5-12", "1-6", "6-1", "2024-01-06", "1月6日", "6-Jan",
     "一至六年级", "1-99", "0-0", "小学", "211", "211 小学", "999", "=cmd|' /C calc'!A0", "@SUM(1)",
-    "+1+1", "\t=1+1", "\r=1+1", "<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>",
-    "<!--", "]]>", "`${x}`", "{{7*7}}", "{x}", "{}", "{0}", "%s", "%", "\\", '"', "'", '"""', "',",
-    "[red]x[/red]", "[/]", "[link=x]y[/link]", "\x1b[2J", "\x1b]8;;http://x\x07y\x1b]8;;\x07", "\x07",
-    "\x00", "a\x00b", "\x0b", "\x85", "\u2028", "\n", "a\nb", "a\r\nb", "\u202eabc", "\u200f", "\u200b",
-    "\ufeff", "\ufffe", "e" + "\u0301" * 60, "👨‍👩‍👧‍👦", "𠮷", "ﷺ" * 30, "长" * 200, "x" * 200, "x" * 40000,
-    "__proto__", "constructor", "toString", "..", "../..", "/", "a/b", "a|b", "CON", "NUL", "nul.txt",
-    "$\\frac{1}{0}$", "$", "$$", "_x000D_", "_xD800_", "#REF!", "#DIV/0!", "#N/A", "TRUE", "是", "否",
-    "111°40′12″", "东经111度", "36.2N", "111.5,36.2", "1e3", "45元", "3.5万", "30 亩", "30 头", "m2",
-    None, True, False, 0, -1, 1, 3, 10**9, 10**12, 10**15, 2**31, 2**53, 2**63, -(2**63), 10**20, 0.5,
-    -0.0, 1e-300, 1e308, 5e-324, float("nan"), float("inf"), float("-inf"), 111.5, 36.2, 180.0, 90.0,
+    "+1+1", "\t=1+1", "\r=1+1", "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "<!--", "]]>", "`${x}`", "{{7*7}}", "{x}", "{}", "{0}", "%s", "%", "\\", '"', "'",
+    '"""', "',",
+    "[red]x[/red]", "[/]", "[link=x]y[/link]", "\x1b[2J",
+    "\x1b]8;;http://x\x07y\x1b]8;;\x07", "\x07",
+    "\x00", "a\x00b", "\x0b", "\x85", "\u2028", "\n", "a\nb", "a\r\nb", "\u202eabc",
+    "\u200f", "\u200b",
+    "\ufeff", "\ufffe", "e" + "\u0301" * 60, "👨‍👩‍👧‍👦", "𠮷", "ﷺ" * 30, "长" * 200,
+    "x" * 200, "x" * 40000,
+    "__proto__", "constructor", "toString", "..", "../..", "/", "a/b", "a|b", "CON",
+    "NUL", "nul.txt",
+    "$\\frac{1}{0}$", "$", "$$", "_x000D_", "_xD800_", "#REF!", "#DIV/0!", "#N/A",
+    "TRUE", "是", "否",
+    "111°40′12″", "东经111度", "36.2N", "111.5,36.2", "1e3", "45元", "3.5万", "30 亩", "30 头", "m2",  # noqa: E501
+    None, True, False, 0, -1, 1, 3, 10**9, 10**12, 10**15, 2**31, 2**53, 2**63,
+    -(2**63), 10**20, 0.5,
+    -0.0, 1e-300, 1e308, 5e-324, float("nan"), float("inf"), float("-inf"), 111.5,
+    36.2, 180.0, 90.0,
     181.0, 91.0, 0.1, 211, 312, 999, 1.5,
 )  # fmt: skip
 """Cells that somebody has written, or could."""
 
 NUMBERS: tuple[float, ...] = (
-    0.0, -0.0, 1.0, -1.0, 90.0, 180.0, 180.0000001, 181.0, -180.0, 1e5, 4e6, 1e15, 1e20, 1e154, 1e200,
+    0.0, -0.0, 1.0, -1.0, 90.0, 180.0, 180.0000001, 181.0, -180.0, 1e5, 4e6, 1e15,
+    1e20, 1e154, 1e200,
     1e308, -1e308, 5e-324, 1e-300, float("nan"), float("inf"), float("-inf"), 111.5, 36.2,
 )  # fmt: skip
 ENCODINGS = (
-    "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5", "shift_jis", "utf-7",
+    "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5",
+    "shift_jis", "utf-7",
     "latin-1", "cp437", "utf-8",
 )  # fmt: skip
 
@@ -207,7 +220,8 @@ def _no_rows(grid: Grid, _at: int, _other: int, rng: Random) -> None:
 
 
 _HEADERS = (
-    _rename, _rename, _unit, _same, _drop, _merge, _swap, _title, _header_again, _ragged, _no_rows,
+    _rename, _rename, _unit, _same, _drop, _merge, _swap, _title, _header_again,
+    _ragged, _no_rows,
 )  # fmt: skip
 
 
@@ -278,8 +292,8 @@ def _absurd(rng: Random) -> Callable[[list[float]], list[float]]:
 
 
 def _numbers(
-    nested: Any, rng: Random, change: Callable[[list[float]], list[float]], share: float = 1.0
-) -> Any:
+    nested: list[Any], rng: Random, change: Callable[[list[float]], list[float]], share: float = 1.0
+) -> list[Any]:
     if nested and isinstance(nested[0], int | float):
         return change(nested) if rng.random() < share else nested
     return [_numbers(item, rng, change, share) for item in nested]
@@ -289,24 +303,35 @@ def _numbers(
 
 
 TOML_VALUES = (
-    '""', '" "', "0", "-1", "1", "1e308", "1e400", "inf", "nan", "9" * 30, "9" * 5000, "true", "[]", "{}",
-    "[1]", '["x"]', "{a=1}", "{a={b={c={d=1}}}}", "[" * 3000 + "]" * 3000, "2026-01-01", "07:00:00",
-    '"EPSG:4326"', '"EPSG:999999"', '"EPSG:32649"', '"gcj02"', '"bd09"', '"+proj=longlat"', '"{"', '"[="',
-    '"utf-16"', '"rot13"', '"hex"', '"zlib"', '"idna"', '"undefined"', '"../x"', '"."', '".."', '"/"',
-    '"a\\u0000b"', '"con"', '"schools.xlsx"', '"villages.csv"', '"roads.geojson"', '"x.shp"', '"x.pbf"',
-    '"postgresql://x"', '"cn-layout"', '["cn-layout"]', '["cn-layout", "cn-layout"]', '"1-3"', '"1-9"',
-    '"7-9"', '"en"', "50", "0.001", "500", "'''\n'''", '"{x}"', '"[red]"', '"\\U0001F600"', "0x10", "-0.0",
+    '""', '" "', "0", "-1", "1", "1e308", "1e400", "inf", "nan", "9" * 30, "9" * 5000,
+    "true", "[]", "{}",
+    "[1]", '["x"]', "{a=1}", "{a={b={c={d=1}}}}", "[" * 3000 + "]" * 3000,
+    "2026-01-01", "07:00:00",
+    '"EPSG:4326"', '"EPSG:999999"', '"EPSG:32649"', '"gcj02"', '"bd09"',
+    '"+proj=longlat"', '"{"', '"[="',
+    '"utf-16"', '"rot13"', '"hex"', '"zlib"', '"idna"', '"undefined"', '"../x"', '"."',
+    '".."', '"/"',
+    '"a\\u0000b"', '"con"', '"schools.xlsx"', '"villages.csv"', '"roads.geojson"',
+    '"x.shp"', '"x.pbf"',
+    '"postgresql://x"', '"cn-layout"', '["cn-layout"]', '["cn-layout", "cn-layout"]',
+    '"1-3"', '"1-9"',
+    '"7-9"', '"en"', "50", "0.001", "500", "'''\n'''", '"{x}"', '"[red]"',
+    '"\\U0001F600"', "0x10", "-0.0",
 )  # fmt: skip
 TOML_LINES = (
     '[rules]\n"walk_limit_s.lower_primary" = {v}', '[rules]\n"grades.junior" = {v}',
     '[rules]\n"grades.lower_primary" = {v}', '[rules]\n"ride_speed_km_h.default" = {v}',
     '[rules]\n"ride_speed_km_h.{n}" = {v}', '[rules]\n"walk_speed_m_s.junior" = {v}',
-    '[rules]\n"detour_factor" = {v}', '[rules]\n"{n}" = {v}', "[rules]\n{n}.b.c = {v}", "[pack]\nfiles = {v}",
+    '[rules]\n"detour_factor" = {v}', '[rules]\n"{n}" = {v}', "[rules]\n{n}.b.c = {v}",
+    "[pack]\nfiles = {v}",
     '[rules]\n"class_limit.primary" = {v}', '[rules]\n"threshold.computers.primary" = {v}',
-    '[rules]\n"off_road_speed_m_s" = {v}', '[rules]\n"forecast.years" = {v}', '[rules]\n"assign_private" = {v}',
-    "[terrain]\nfile = {v}", "[{n}]", "{n} = {v}", "[[schools]]", "[schools.columns]\nname = {v}",
+    '[rules]\n"off_road_speed_m_s" = {v}', '[rules]\n"forecast.years" = {v}',
+    '[rules]\n"assign_private" = {v}',
+    "[terrain]\nfile = {v}", "[{n}]", "{n} = {v}", "[[schools]]",
+    "[schools.columns]\nname = {v}",
     "[schools.values.type]\n{n} = {v}", "[villages.values.area_class]\n{n} = {v}",
-    "[roads.values.highway]\n{n} = {v}", "[villages.columns]\n{n} = {v}", "[study]", "\x00", "'''", "=",
+    "[roads.values.highway]\n{n} = {v}", "[villages.columns]\n{n} = {v}", "[study]",
+    "\x00", "'''", "=",
 )  # fmt: skip
 NAMES = ("x", '"学校"', '""', '"__proto__"', '"{x}"', "g1", "name", "type", '"a.b"', "k" * 3000)
 
@@ -335,11 +360,13 @@ def damage_toml(text: str, rng: Random) -> str:
 
 JSON_VALUES: tuple[object, ...] = (
     *HOSTILE, [], {}, [[]], {"a": 1}, [1, 2], "S1", "2114900101", "2114900102", "2114900103",
-    "14102420620001", "lower_primary", "junior", "1-6", "7-9", "\ud800", "x\udfff", 240, 1.0, 1500,
+    "14102420620001", "lower_primary", "junior", "1-6", "7-9", "\ud800", "x\udfff",
+    240, 1.0, 1500,
 )  # fmt: skip
 OPS = ("close", "merge", "open", "set_grades", "set_seats", "set_beds", "set_bus", "designate", "x")
 FIELDS = (
-    "school", "into", "village", "band", "grades", "seats", "beds", "bus", "lon", "lat", "name", "at", "op",
+    "school", "into", "village", "band", "grades", "seats", "beds", "bus", "lon",
+    "lat", "name", "at", "op",
 )  # fmt: skip
 
 
@@ -381,8 +408,10 @@ def _likely(rng: Random) -> dict[str, object]:
     bare: tuple[dict[str, object], ...] = (
         {"op": "close", "school": school},
         {"op": "merge", "school": school, "into": other},
-        {"op": "open", "school": school, "name": rng.choice(HOSTILE), **place, "grades": "1-6", "seats": 90},
-        {"op": "set_grades", "school": school, "grades": rng.choice(("1-3", "1-9", "7-9", "4"))},
+        {"op": "open", "school": school, "name": rng.choice(HOSTILE), **place,
+        "grades": "1-6", "seats": 90},
+        {"op": "set_grades", "school": school, "grades": rng.choice(("1-3", "1-9",
+        "7-9", "4"))},
         {"op": "set_seats", "school": school, "seats": rng.choice((0, 1, 10**6, 10**9, 2**53))},
         {"op": "set_beds", "school": school, "beds": rng.choice((0, 7, 10**9))},
         {"op": "designate", "village": "14102420620001", "band": "junior", "school": school},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -152,7 +153,7 @@ def _book(grid: Grid, sheet: str) -> bytes:
     return stream.getvalue()
 
 
-def _excel(cell: object, illegal: Any) -> object:
+def _excel(cell: object, illegal: re.Pattern[str]) -> object:
     if isinstance(cell, str):
         text = illegal.sub("", cell).replace("\ufffe", "").replace("\uffff", "")
         return text.encode("utf-8", "replace").decode("utf-8")[:32767]

@@ -49,8 +49,10 @@ NAMES: dict[str, str] = {
 """By what each tries."""
 
 IDS: tuple[str, ...] = (
-    "S/1", "../S2", "S|3", 'S"4', "S'5", "S%6", "<S7>", "__proto__", "constructor", "toString", "CON",
-    "NUL", "=S8", "S 9", "{S10}", "[S11]", "$S12$", "学校13", "S#14", "S?15", "S&16", "S;17", "S,18", "0",
+    "S/1", "../S2", "S|3", 'S"4', "S'5", "S%6", "<S7>", "__proto__", "constructor",
+    "toString", "CON",
+    "NUL", "=S8", "S 9", "{S10}", "[S11]", "$S12$", "学校13", "S#14", "S?15", "S&16",
+    "S;17", "S,18", "0",
     "-1", "+2", "@3", "a\\b", "hasOwnProperty", "null", "undefined", "NaN",
 )  # fmt: skip
 """Ids that a program could mistake for something else."""
@@ -89,7 +91,7 @@ def write_study(folder: Path) -> list[Path]:
     folder.mkdir(parents=True)
     names, ids = list(NAMES.values()), school_ids()
     schools: list[list[object]] = [
-        ["学校标识码", "学校名称", "英文名称", "办学类型", "经度", "纬度", "乡镇", "在校生数", "床位数"]
+        ["学校标识码", "学校名称", "英文名称", "办学类型", "经度", "纬度", "乡镇", "在校生数", "床位数"]  # noqa: E501
     ]  # fmt: skip
     villages: list[list[object]] = [
         ["村庄代码", "村名", "行政村", "乡镇", "经度", "纬度", "小学生数", "初中生数", "城乡类型"]

@@ -1,4 +1,4 @@
-"""A small slice of the fuzzer, the same cases every time: refused with reasons, or every row told."""
+"""A slice of the fuzzer, the same cases every time: refused with reasons, or every row told."""
 
 from __future__ import annotations
 

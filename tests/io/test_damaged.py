@@ -222,7 +222,7 @@ def test_what_is_no_file_is_missing(county: County, name: str, kind: str) -> Non
     else:
         path = path.with_name("x" * 300 + path.suffix)
     readers = {"hearing.toml": read_hearing, "plan.json": read_scenario}
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(InputError) as caught:  # noqa: PT012
         if name in readers:
             readers[name](path)  # type: ignore[operator]
         elif name == "schools.csv" and kind == "long":
@@ -260,6 +260,15 @@ def test_a_workbook_that_unpacks_to_more_than_any_county(county: County) -> None
     assert (county.folder / "schools.xlsx").stat().st_size < 1 << 20
     county.section("schools", 'file = "schools.xlsx"\ncoordinates = "wgs84"')
     assert "file_too_large" in county.codes()
+
+
+def test_a_row_that_no_sheet_has(county: County) -> None:
+    row = b'<row r="999999999"><c r="A999999999"><v>1</v></c></row>'
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = b'<worksheet xmlns="' + space + b'"><sheetData>' + row + b"</sheetData></worksheet>"
+    workbook(county.folder / "schools.xlsx", sheet)
+    county.section("schools", 'file = "schools.xlsx"\ncoordinates = "wgs84"')
+    assert "file_unreadable" in county.codes()
 
 
 def test_a_workbook_that_defines_entities(county: County) -> None:

@@ -58,7 +58,7 @@ def killed(child: subprocess.Popen[str], after_s: float) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
-    rng = Random(f"killed {seed}")
+    rng = Random(f"killed {seed}")  # noqa: S311
     for _ in range(4):
         killed(start(CHILD, tmp_path), rng.random() * 0.2)
         texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in NAMES}
@@ -146,7 +146,7 @@ def test_what_the_disk_says_is_said_in_words(
             raise OSError(number, os.strerror(number), str(self))
         return original(self, target)
 
-    with pytest.raises(MachineError) as caught, placed(tmp_path, ["a", "b", "c"]) as aside:
+    with pytest.raises(MachineError) as caught, placed(tmp_path, ["a", "b", "c"]) as aside:  # noqa: PT012
         for name in "abc":
             (aside / name).write_text("after", encoding="utf-8")
         monkeypatch.setattr(Path, "replace", refuses)
@@ -203,7 +203,7 @@ def test_the_folder_goes_away_meanwhile(tmp_path: Path) -> None:
     def gone() -> None:
         shutil.rmtree(tmp_path / "out")
 
-    with (
+    with (  # noqa: PT012
         pytest.raises(MachineError, match="moved or deleted"),
         placed(tmp_path / "out", ["a"]) as aside,
     ):
@@ -223,7 +223,7 @@ def test_a_single_file_is_whole_or_as_it_was(
     with pytest.raises(FileExistsError):
         write_whole(path, "after", over=False)
 
-    def refuses(self: Path, target: Path) -> Path:
+    def refuses(self: Path, target: Path) -> Path:  # noqa: ARG001
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuses)

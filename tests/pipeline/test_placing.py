@@ -80,7 +80,7 @@ def stop_at(
     return calls
 
 
-def no_links(self: Path, target: Path) -> None:
+def no_links(self: Path, target: Path) -> None:  # noqa: ARG001
     raise PermissionError(1, "Operation not permitted")
 
 
@@ -89,7 +89,7 @@ def test_whatever_ends_the_moving_is_undone(
     folder: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, error: BaseException
 ) -> None:
     expected = MachineError if isinstance(error, OSError) else KeyboardInterrupt
-    with pytest.raises(expected), placed(folder, NAMES) as aside:
+    with pytest.raises(expected), placed(folder, NAMES) as aside:  # noqa: PT012
         write(aside)
         calls = stop_at(monkeypatch, call, nth, error)
     assert len(calls) >= nth
@@ -102,7 +102,7 @@ def test_moving_is_undone_where_a_disk_has_no_links(
 ) -> None:
     monkeypatch.setattr(Path, "hardlink_to", no_links)
     expected = MachineError if isinstance(error, OSError) else KeyboardInterrupt
-    with pytest.raises(expected), placed(folder, NAMES) as aside:
+    with pytest.raises(expected), placed(folder, NAMES) as aside:  # noqa: PT012
         write(aside)
         calls = stop_at(monkeypatch, call, nth, error)
     assert len(calls) >= nth
@@ -192,7 +192,7 @@ def test_whatever_ends_the_moving_of_folders_is_undone(
         pytest.skip("a disk without links is written to all the same")
     before = files(tree)
     expected = MachineError if isinstance(error, OSError) else KeyboardInterrupt
-    with pytest.raises(expected), placed(tree, TREE) as aside:
+    with pytest.raises(expected), placed(tree, TREE) as aside:  # noqa: PT012
         write_tree(aside)
         calls = stop_at(monkeypatch, call, nth, error)
     assert len(calls) >= nth
@@ -261,7 +261,7 @@ def test_what_was_kept_is_put_back_too(
         monkeypatch.setattr(Path, "hardlink_to", no_links)
         nth += 2 if call == "rename" else 0  # the two earlier files are moved first
     kept: dict[Path, Path] = {}
-    with (
+    with (  # noqa: PT012
         pytest.raises(MachineError),
         placed(folder, NAMES, keep=NAMES, kept=kept) as aside,
     ):

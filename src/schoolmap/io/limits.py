@@ -1,4 +1,4 @@
-"""Files that are larger than any county, or made to fill the memory: refused before they are read."""
+"""Files larger than any county, or made to fill the memory: refused before they are read."""
 
 from __future__ import annotations
 

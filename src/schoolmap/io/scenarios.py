@@ -92,7 +92,7 @@ def _load(file: Path, ledger: Ledger) -> object:
     """Return the parsed content of a file; what stands in the way is reported."""
     try:
         if not is_file(file):
-            raise FileNotFoundError  # a device or a pipe might never end
+            raise FileNotFoundError  # noqa: TRY301 (a device or a pipe might never end)
         size = file.stat().st_size
         if size > MOST_MB * 2**20:
             megabytes = f"{size / 2**20:.1f}"

@@ -33,8 +33,7 @@ _REASONS: tuple[tuple[tuple[int, ...], str, str, str, str], ...] = (
         "没有写入权限，或文件正被其他程序打开",
         "no permission, or another program has the file open",
         "请先关闭 Excel、WPS、QGIS 等程序中打开的结果文件，再运行一次；仍不行请换一个文件夹",
-        "close the results that a spreadsheet or QGIS has open and run again, or choose another "
-        "folder",
+        "close the results that another program has open and run again, or choose another folder",
     ),
     (
         (errno.ENOTDIR, errno.EEXIST, errno.EISDIR),
