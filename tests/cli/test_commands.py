@@ -85,7 +85,7 @@ def test_file_that_cannot_be_moved_puts_the_others_back(tmp_path: Path) -> None:
     (tmp_path / "study.gpkg").mkdir()
     (tmp_path / "study.gpkg" / "in the way").write_text("before", encoding="utf-8")
     (tmp_path / "problems.csv").unlink()
-    original = Path.rename
+    original = Path.replace
 
     def stuck(self: Path, target: Path) -> Path:
         if self.name == "study.gpkg" and self.parent != tmp_path:
@@ -93,7 +93,7 @@ def test_file_that_cannot_be_moved_puts_the_others_back(tmp_path: Path) -> None:
         return original(self, target)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "rename", stuck)
+        patch.setattr(Path, "replace", stuck)
         assert run(["run", str(ZUOMU), "--out", str(tmp_path), "--quiet"]) == 3
     left = {p.name for p in tmp_path.iterdir()}
     assert left == set(OUTPUT_FILES) - {"problems.csv"}

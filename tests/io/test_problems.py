@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.io.terrain_cases import without_rasterio
 from schoolmap.cli import app
 from schoolmap.errors import InputError
 from schoolmap.io import read_study
+from schoolmap.io.limits import MOST_TABLE_MB
 from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_postgis import DATABASES
 
@@ -100,6 +102,19 @@ def _(county: Any) -> None:
 def _(county: Any) -> None:
     (county.folder / "schools.xlsx").write_bytes(b"PK\x03\x04 cut short on its way")
     county.section("schools", 'file = "schools.xlsx"\ncoordinates = "wgs84"')
+
+
+@case("file_too_large")
+def _(county: Any) -> None:
+    with (county.folder / "schools.csv").open("r+b") as stream:
+        stream.truncate((MOST_TABLE_MB + 1) << 20)  # a hole: takes no room
+
+
+@case("file_entities")
+def _(county: Any) -> None:
+    _workbook(county, "学校")
+    with zipfile.ZipFile(county.folder / "schools.xlsx", "a") as book:
+        book.writestr("xl/more.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>')
 
 
 @case("file_empty")
