@@ -24,7 +24,7 @@ _VILLAGES, _ROADS = 24, 60
 """Rows of the small study: enough to walk on, few enough to read in milliseconds."""
 
 HEARING = """[hearing]
-plan = "one-into-another"
+plan = "plan"
 supplied_by = "县教育局基教股 王某"
 
 [publicity]
