@@ -10,7 +10,25 @@ from benchmarks.fuzz import draw, judge, lay_out, remembered_standards
 SEEDS = (
     *range(1, 161),
     # one of each kind that once went wrong
-    *(13, 350, 578, 620, 701, 1654, 3822, 4884, 5133, 5491, 10647, 11976, 12533, 23957, 25341),
+    *(
+        13,
+        350,
+        578,
+        620,
+        701,
+        1654,
+        3822,
+        4884,
+        5133,
+        5491,
+        10647,
+        11976,
+        12533,
+        23957,
+        25341,
+        61351,
+        61809,
+    ),
 )
 
 

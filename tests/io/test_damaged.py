@@ -271,6 +271,20 @@ def test_a_row_that_no_sheet_has(county: County) -> None:
     assert "file_unreadable" in county.codes()
 
 
+def test_a_workbook_whose_parts_do_not_unpack(county: County) -> None:
+    path = county.folder / "schools.xlsx"
+    workbook(path, b"<worksheet/>" * 500)
+    raw = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as book:
+        parts = book.infolist()
+    for part in parts:
+        at = part.header_offset + 30 + len(part.filename)
+        raw[at : at + 6] = b"\xff" * 6
+    path.write_bytes(raw)
+    county.section("schools", 'file = "schools.xlsx"\ncoordinates = "wgs84"')
+    assert "file_unreadable" in county.codes()
+
+
 def test_a_workbook_that_defines_entities(county: County) -> None:
     sheet = (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet>&a;</worksheet>'
