@@ -294,6 +294,11 @@ def test_a_workbook_that_defines_entities(county: County) -> None:
     assert "file_entities" in county.codes()
 
 
+def test_a_table_wider_than_any_sheet(county: County) -> None:
+    county.edit("schools.csv", "在校生数", "在校生数" + ",x" * 20_000)
+    assert "file_unreadable" in county.codes()
+
+
 def test_a_table_larger_than_any_county(county: County) -> None:
     with (county.folder / "schools.csv").open("r+b") as stream:
         stream.truncate((MOST_TABLE_MB + 1) << 20)  # a hole: takes no room
