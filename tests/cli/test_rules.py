@@ -137,10 +137,10 @@ def test_a_province_adds_its_own_rules(
 
 def test_check_reads_the_packs_too(province: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(province)]) == 1
-    assert "province.toml" in capsys.readouterr().err
+    assert "province.toml" in capsys.readouterr().out
     (province / "province.toml").write_text("[[rule]]\nid = 1\n", encoding="utf-8")
     assert run(["check", str(province)]) == 1
-    assert "缺少“kind”" in capsys.readouterr().err
+    assert "缺少“kind”" in capsys.readouterr().out
     (province / "province.toml").write_text(BLOCKS[2], encoding="utf-8")
     assert run(["check", str(province)]) == 0
 

@@ -365,7 +365,7 @@ def test_a_comparison_that_fails_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("schoolmap.pipeline.comparing.write_maps", full)
-    with pytest.raises(sm.MachineError, match="No space left"):
+    with pytest.raises(sm.MachineError, match="disk is full"):
         publish_comparison(study, comparison, plans, out)
     assert files_of(out) == {"a/evaluation.json"}
     assert (out / "a" / "evaluation.json").read_text(encoding="utf-8") == "before"

@@ -68,7 +68,7 @@ def test_a_run_that_fails_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("schoolmap.report.workbook.write_workbook", full)
-    with pytest.raises(MachineError, match="No space left") as caught:
+    with pytest.raises(MachineError, match="disk is full") as caught:
         publish(study, model, [now], tmp_path)
     assert "未改动" in caught.value.zh
     assert [p.name for p in tmp_path.iterdir()] == ["map.html"]

@@ -40,6 +40,8 @@ _CALLED: dict[Content, tuple[str, str]] = {
 
 _MOST_SPREAD = 50_000_000
 """Cells of a table with its empty ones."""
+_MOST_COLUMNS = 2**14
+"""Of a sheet, in every spreadsheet."""
 
 
 def read_grid(
@@ -126,7 +128,7 @@ def _frame(
     while headers and not headers[-1]:
         headers.pop()
     width = len(headers)
-    if width * len(body) > _MOST_SPREAD:
+    if width > _MOST_COLUMNS or width * len(body) > _MOST_SPREAD:
         ledger.add("workbook_too_large", file=file, detail=f"{len(body)} x {width}")
         return None
     _note_nameless(file, body, headers, ledger, beyond=not text)

@@ -72,8 +72,8 @@ _SHEETS: dict[str, Text] = {
         "Save it as xlsx in a spreadsheet, or install schoolmap[xls].",
     ),
     "workbook_too_large": stop(
-        "工作簿大得不合理（{detail}），没有读取。",
-        "The workbook is beyond reason ({detail}) and was not read.",
+        "表格大得不合理（{detail}），没有读取。",
+        "The table is beyond reason ({detail}) and was not read.",
         "请把需要的表复制到新工作簿（只粘贴数值）再用。",
         "Copy the table that is needed into a new workbook (values only).",
     ),

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from schoolmap.io.sheets import MOST_CELLS, UNCOMPUTED, Merge, Row, Sheet, TooLargeError
 
-_MOST_BYTES = 3_000_000_000
+_MOST_BYTES = 1_000_000_000
 """Of one part, unpacked: a full sheet of formatted empty rows stays below it."""
 _CHUNK = 1 << 22
 # an empty cell carries a style only; taken out before parsing because there may be millions
