@@ -17,9 +17,11 @@ Aside = Literal["", "ferry", "not_travelled", "area", "closed"]
 
 RULED_KEYS = (
     "highway", "oneway", "maxspeed", "access", "bridge", "junction", "foot", "motor_vehicle",
-    "vehicle", "bus", "psv", "motorroad", "area", "oneway:bus", "oneway:psv", "route",
+    "vehicle", "bus", "psv", "motorroad", "area", "oneway:bus", "oneway:psv", "route", "tunnel",
 )  # fmt: skip
 """Keys that `judge` looks at."""
+
+_NOT = ("no", "false", "0", "")
 
 NOT_ROADS = frozenset(
     {
@@ -81,7 +83,7 @@ class Judged:
     speed_kmh
         Its limit, NaN where it has none.
     bridge
-        Whether it is a bridge.
+        Whether it is on a bridge or in a tunnel: off the ground, whose slope is not its own.
     in_turns
         Whether its one direction changes; it is taken as open in both.
     zone
@@ -126,7 +128,7 @@ def judge(tags: Mapping[str, str], translate: Mapping[str, str]) -> Judged:
         ridden=ridden,
         oneway=oneway,
         speed_kmh=speed,
-        bridge=said.get("bridge", "no") not in ("no", "false", "0", ""),
+        bridge=any(said.get(key, "no") not in _NOT for key in ("bridge", "tunnel")),
         in_turns=in_turns,
         zone=zone,
         unread=tuple(unread),

@@ -153,7 +153,7 @@ class RoadLines:
     walked, ridden
         Whether walkers and vehicles may use each line, bool; None: as its class says.
     bridge
-        Whether each line is a bridge, bool; None where the file does not say.
+        Whether each line is on a bridge or in a tunnel, bool; None where the file does not say.
     """
 
     lonlat: NDArray[np.float64]

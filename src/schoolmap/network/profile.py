@@ -112,7 +112,7 @@ def stations(graph: RoadGraph, wanted: BoolArray, *, step_m: float) -> Stations:
 
 
 def between_decks(at: Stations, height_m: FloatArray, deck: BoolArray) -> FloatArray:
-    """Return heights with those on bridges on a straight line from bank to bank.
+    """Return heights with those on bridges and in tunnels on a straight line from end to end.
 
     The terrain under a bridge is the valley floor. An end of an edge keeps its height: it is a
     junction, on land as a rule.
