@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 from tests.io.table_cases import merged, rows_of, workbook
 
@@ -335,3 +336,29 @@ def test_a_unit_in_the_title_is_for_columns_that_name_none(county: Any) -> None:
     assert county.read().schools.columns["equipment_yuan"].tolist() == [30.0]
     county.text("schools.csv", text.format("在校生数"))
     assert county.read().schools.columns["pupils"].tolist() == [30.0]
+
+
+def test_a_bare_numeral_under_pupils_is_a_grade(county: Any) -> None:
+    """在校学生数 merged over 合计, 一, 二, …: as bureaus type it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    top = ["学校代码", "学校名称", "学校类别", "经度", "纬度", "在校学生数"]
+    sheet.append([*top, *[None] * 6, "办学性质"])
+    sheet.append([*[None] * 5, "合计", *"一二三四五六", None])
+    sheet.merge_cells("F1:L1")
+    for column in "ABCDEM":
+        sheet.merge_cells(f"{column}1:{column}2")
+    for row, code in enumerate(("S1", "S2", "S3")):
+        pupils = [10 + row, 9, 8, 7, 6, 5]
+        sheet.append([code, f"{code}小学", "小学", 111.6, 36.2, sum(pupils), *pupils, "公办"])
+    book.save(county.folder / "schools.xlsx")
+    county.section("schools", 'file = "schools.xlsx"\ncoordinates = "wgs84"')
+    schools = county.read().schools
+    assert schools.numbers("g1").tolist() == [10, 11, 12]
+    assert schools.numbers("g6").tolist() == [5, 5, 5]
+    assert schools.numbers("pupils").tolist() == [45, 46, 47]
+
+
+def test_a_missing_column_names_what_the_file_has_beside(county: Any) -> None:
+    county.edit("schools.csv", "办学类型", "学段类型说明")
+    assert "学段类型说明" in county.only("column_missing").zh

@@ -179,7 +179,8 @@ def _note_heading(file: str, sheet: Sheet, heading: Heading, ledger: Ledger) -> 
             last=last,
             made_zh="；".join(made) or "无",
             made_en="; ".join(made) or "none",
-            plain=plain,
+            plain_zh=f"；另有 {plain} 列取下面一格" if plain else "",
+            plain_en=f"; {plain} columns take the lower label" if plain else "",
         )
     elif heading.first > 0:
         ledger.add("header_row", file=file, row=first, at=first)

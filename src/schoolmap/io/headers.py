@@ -168,12 +168,31 @@ def check_values(values: Iterable[str], known: Headers, ledger: Ledger, *, secti
 
 
 def require(
-    names: Sequence[str], heads: Mapping[str, Head], known: Headers, ledger: Ledger, *, file: str
+    names: Sequence[str],
+    heads: Mapping[str, Head],
+    known: Headers,
+    ledger: Ledger,
+    *,
+    file: str,
+    headers: Sequence[str] = (),
 ) -> bool:
-    """Return whether all the columns are there; each that is missing is reported."""
+    """Return whether all the columns are there; each that is missing is reported.
+
+    `headers` are all of the file's: those that mean nothing yet may be the missing one.
+    """
     missing = [known.by_name[name] for name in names if name not in heads]
+    taken = {head.index for head in heads.values()}
+    left = [header for at, header in enumerate(headers) if header and at not in taken]
     for column in missing:
-        ledger.add("column_missing", file=file, column=column.name, name=column.name, zh=column.zh)
+        ledger.add(
+            "column_missing",
+            file=file,
+            column=column.name,
+            name=column.name,
+            zh=column.zh,
+            left_zh=f"文件中没有用到的列有：{some(left, most=20)}。" if left else "",
+            left_en=f" Columns of the file not used so far: {some(left, most=20)}." if left else "",
+        )
     return not missing
 
 

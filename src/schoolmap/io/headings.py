@@ -29,6 +29,8 @@ _OTHER_PUPILS = re.compile(
 )
 """Groups under which 一年级 or 人数 is not the number of pupils."""
 _PUPILS = re.compile(r"[一二三四五六七八九\d]年级|小学|初中")
+_OF_PUPILS = re.compile(r"在校|学生|年级|人数|小学|初中")
+"""Groups under which a bare 一, 二, … is a grade."""
 _STAGES = ("小学", "初中")
 _GRADE = re.compile(r"年级$")
 """Under it stand 班数 and 人数 of that grade: not the school's."""
@@ -164,7 +166,7 @@ def _compose(
 ) -> str:
     if len(labels) < 2:
         return labels[0] if labels else ""
-    groups, last = labels[:-1], labels[-1]
+    groups, last = labels[:-1], _as_grade(labels[:-1], labels[-1])
     if _is_other(groups, last):
         return "_".join(labels)
     stage = _as_junior_grade(groups, last, columns, at)
@@ -174,6 +176,15 @@ def _compose(
         if score([name]):
             return name
     return "_".join(labels)
+
+
+def _as_grade(groups: Sequence[str], last: str) -> str:
+    """Return 一年级 for a bare 一 under a group of pupils, else the label as it is."""
+    bare = _squeezed(last)
+    is_grade = len(bare) == 1 and bare in "一二三四五六七八九"
+    if not is_grade or not any(_OF_PUPILS.search(group) for group in groups):
+        return last
+    return f"{bare}年级"
 
 
 def _is_other(groups: Sequence[str], last: str) -> bool:

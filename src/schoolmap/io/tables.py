@@ -112,7 +112,9 @@ def read_draft(
         frame.headers, known, settings.columns, ledger, file=frame.file, section=source.section
     )
     places = () if frame.geometry is not None else _PLACE
-    complete = require((*required, *places), heads, known, ledger, file=frame.file)
+    complete = require(
+        (*required, *places), heads, known, ledger, file=frame.file, headers=frame.headers
+    )
     if complete:
         given = len(frame)
         frame = without_examples(frame, heads[id_name], source, ledger)

@@ -135,8 +135,8 @@ _FILES = {
 
 _HEADERS = {
     "column_missing": stop(
-        "缺少必需的列“{zh}”（{name}）。",
-        "The required column {name} ({zh}) is missing.",
+        "缺少必需的列“{zh}”（{name}）。{left_zh}",
+        "The required column {name} ({zh}) is missing.{left_en}",
         '请补上该列；若有但名称不同，请在 study.toml 写 columns = {{ {name} = "文件中的列名" }}。',
         'Add it; if it has another header, write columns = {{ {name} = "header in the file" }}.',
     ),

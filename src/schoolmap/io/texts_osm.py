@@ -47,8 +47,8 @@ OSM: dict[str, Text] = {
         "读取道路 {count} 条：步行可走 {walked} 条，校车可走 {ridden} 条，单行 {oneway} 条，"
         "桥梁和隧道 {bridges} 条，有限速 {limited} 条，有路名 {named} 条；等级：{classes}。",
         "{count} road lines were read: {walked} for walkers, {ridden} for school buses, {oneway} "
-        "one-way, {bridges} on bridges or in tunnels, {limited} with a speed limit, {named} with a name; "
-        "classes: {classes}.",
+        "one-way, {bridges} on bridges or in tunnels, {limited} with a speed limit, {named} with a "
+        "name; classes: {classes}.",
     ),
     "osm_not_travelled": _left_out(
         "{count} 条路尚未建成、已废弃或不是通行的路（{classes}；首例 way {first}），未使用。",

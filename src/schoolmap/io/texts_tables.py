@@ -102,10 +102,9 @@ _SHEETS: dict[str, Text] = {
         "Unhide them and look whether they are right.",
     ),
     "header_rows": remark(
-        "第 {first} 到 {last} 行合起来当作表头。由上下两格合成的列名：{made_zh}；"
-        "另有 {plain} 列取下面一格。",
+        "第 {first} 到 {last} 行合起来当作表头。由上下两格合成的列名：{made_zh}{plain_zh}。",
         "Rows {first} to {last} were taken together as the header. Names made of two labels: "
-        "{made_en}; {plain} columns take the lower label.",
+        "{made_en}{plain_en}.",
         "若有不对，请改成一行表头。",
         "If one of them is wrong, give the table a header of one row.",
     ),
@@ -222,11 +221,10 @@ _ROWS: dict[str, Text] = {
         "{count} cells say ditto; they were filled from the row above (rows {rows}).",
     ),
     "blanks_below": doubt(
-        "有 {count} 行空着，只有每组第一行有值：像是合并单元格另存成了文本。没有替它填。",
-        "{count} rows are empty below the first of each group, as merged cells saved as text "
-        "are. They were not filled.",
-        "请逐行填写；或直接用 xlsx，合并单元格会自动填满。",
-        "Fill in each row, or use the xlsx itself: merged cells are filled down.",
+        "有 {count} 行空着，只有每组第一行有值。没有替它填。",
+        "{count} rows are empty below the first of each group. They were not filled.",
+        "请逐行填写，或把每组合并成一个单元格（存为 xlsx，会自动填满）。",
+        "Fill in each row, or merge the cells of each group (saved as xlsx, they are filled down).",
     ),
     "rows_read": remark(
         "表头以下共 {read} 行：使用 {used} 行，合计、说明等 {beside} 行，未使用 {aside} 行；"

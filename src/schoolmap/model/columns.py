@@ -92,6 +92,14 @@ _RESOURCE_ZH = {
     "canteen_seats": "食堂座位数",
 }
 
+_RESOURCE_ALIASES: dict[str, tuple[str, ...]] = {
+    "staff": ("教职工人数",),
+    "teachers": ("专任教师人数",),
+    "equipment_yuan": ("仪器设备值", "教学仪器设备资产值", "仪器设备总值"),
+    "computers": ("计算机数",),
+    "books": ("图书数", "图书册"),
+}
+
 
 def _grades() -> tuple[Column, ...]:
     return tuple(
@@ -102,7 +110,14 @@ def _grades() -> tuple[Column, ...]:
 
 def _resources() -> tuple[Column, ...]:
     whole = [
-        Column(r.name, _RESOURCE_ZH[r.name], "amount", r.unit, aliases=(r.zh,)) for r in RESOURCES
+        Column(
+            r.name,
+            _RESOURCE_ZH[r.name],
+            "amount",
+            r.unit,
+            aliases=(r.zh, *_RESOURCE_ALIASES.get(r.name, ())),
+        )
+        for r in RESOURCES
     ]
     by_stage = [
         Column(f"{r.name}_{stage}", f"{_RESOURCE_ZH[r.name]}_{zh}", "amount", r.unit)
@@ -120,7 +135,12 @@ _TOWNSHIP = Column(
     "text",
     aliases=("乡镇街道", "所属乡镇", "所在乡镇", "乡镇名称", "乡(镇)", "镇", "town"),
 )
-_AREA_CLASS = Column("area_class", "城乡类型", "area_class", aliases=("城乡分类", "城乡属性"))
+_AREA_CLASS = Column(
+    "area_class",
+    "城乡类型",
+    "area_class",
+    aliases=("城乡分类", "城乡属性", "城乡类别", "城乡划分", "城乡"),
+)
 
 SCHOOLS: tuple[Column, ...] = (
     Column(
@@ -128,27 +148,49 @@ SCHOOLS: tuple[Column, ...] = (
         "学校标识码",
         "id",
         required=True,
-        aliases=("学校代码", "学校(机构)标识码", "标识码"),
+        aliases=("学校代码", "学校(机构)标识码", "标识码", "学校编码", "学校编号"),
     ),
-    Column("name", "名称", "text", required=True, aliases=("学校名称", "学校", "school_name")),
+    Column(
+        "name", "名称", "text", required=True, aliases=("学校名称", "学校", "校名", "school_name")
+    ),
     Column("name_en", "英文名称", "text", aliases=("学校英文名称",)),
-    Column("type", "办学类型", "type", required=True, aliases=("学校类型", "学校办学类型")),
+    Column(
+        "type",
+        "办学类型",
+        "type",
+        required=True,
+        aliases=("学校类型", "学校办学类型", "学校类别", "办学类别"),
+    ),
     Column("grades", "年级范围", "grades", aliases=("年级",)),
     Column("status", "状态", "status", aliases=("办学状态",)),
     Column("lon", "经度", "degrees", required=True, aliases=_LON.aliases),
     Column("lat", "纬度", "degrees", required=True, aliases=_LAT.aliases),
     _TOWNSHIP,
     _AREA_CLASS,
-    Column("owner", "举办者", "owner", aliases=("办别", "举办者性质")),
-    Column("pupils", "在校生数", "amount", "pupil", aliases=("在校学生数", "学生数", "在校生")),
+    Column("owner", "举办者", "owner", aliases=("办别", "举办者性质", "办学性质", "办学体制")),
+    Column(
+        "pupils",
+        "在校生数",
+        "amount",
+        "pupil",
+        aliases=(
+            "在校学生数",
+            "学生数",
+            "在校生",
+            "在校学生",
+            "学生总数",
+            "学生合计",
+            "在校生总数",
+        ),
+    ),
     *_grades(),
     Column("senior_pupils", "高中生数", "amount", "pupil", aliases=("高中在校生数",)),
-    Column("classes", "班级数", "count", "class", aliases=("班数", "教学班数")),
+    Column("classes", "班级数", "count", "class", aliases=("班数", "教学班数", "教学班", "班级")),
     Column("seats", "学位数", "count", "seat", aliases=("学位",)),
     Column("boarders", "寄宿生数", "count", "pupil", aliases=("寄宿生",)),
     Column("boarders_girls", "女寄宿生数", "count", "pupil", aliases=("女寄宿生",)),
     Column("beds", "床位数", "count", "bed", aliases=("床位", "寄宿床位数")),
-    Column("bus", "校车", "yes"),
+    Column("bus", "校车", "yes", aliases=("是否有校车", "有无校车")),
     *_resources(),
 )
 
@@ -172,7 +214,13 @@ VILLAGES: tuple[Column, ...] = (
     _AREA_CLASS,
     Column("lon", "经度", "degrees", required=True, aliases=_LON.aliases),
     Column("lat", "纬度", "degrees", required=True, aliases=_LAT.aliases),
-    Column("population", "人口", "amount", "person", aliases=("人口数", "户籍人口", "常住人口")),
+    Column(
+        "population",
+        "人口",
+        "amount",
+        "person",
+        aliases=("人口数", "户籍人口", "常住人口", "总人口", "总人口数", "人口总数"),
+    ),
     *_grades(),
     Column(
         "pupils_primary",
@@ -188,7 +236,13 @@ VILLAGES: tuple[Column, ...] = (
         "pupil",
         aliases=("初中在校生数", "初中生", "初中生人数", "初中人数"),
     ),
-    Column("pupils", "学生数", "amount", "pupil", aliases=("在校生数", "学生人数")),
+    Column(
+        "pupils",
+        "学生数",
+        "amount",
+        "pupil",
+        aliases=("在校生数", "学生人数", "学生合计", "学生总数", "在校学生数"),
+    ),
     *(Column(f"age{i}", f"{i}岁", "amount", "person", aliases=(f"{i}周岁",)) for i in range(6)),
     Column("school_primary", "学区小学", "id", aliases=("划片小学",)),
     Column("school_junior", "学区初中", "id", aliases=("划片初中",)),
