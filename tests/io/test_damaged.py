@@ -296,3 +296,14 @@ def test_a_table_larger_than_any_county(county: County) -> None:
     with (county.folder / "schools.csv").open("r+b") as stream:
         stream.truncate((MOST_TABLE_MB + 1) << 20)  # a hole: takes no room
     assert "file_too_large" in county.codes()
+
+
+def test_a_row_of_very_long_numbers_counts_no_columns(county: County) -> None:
+    county.edit("villages.csv", "\nV1,", "\n1,2,3," + "9" * 5000 + "\n²,²,²,²\nV1,")
+    assert "id_twice" not in county.codes()
+
+
+@pytest.mark.parametrize("value", ["1e308", "-1e308"])
+def test_coordinates_beyond_any_number_of_degrees(county: County, value: str) -> None:
+    county.edit("villages.csv", "111.6", value)
+    assert county.codes()

@@ -263,14 +263,19 @@ def _doubt_coarse(
 
 def _has_digits(points: FloatArray, digits: int) -> Mask:
     """Return which numbers have at most so many decimals."""
-    scaled = points * 10.0**digits
+    scaled = _within(points) * 10.0**digits
     few: Mask = np.abs(scaled - np.rint(scaled)) < 1e-6
     return few
 
 
+def _within(points: FloatArray) -> FloatArray:
+    """Return numbers that can be scaled; those beyond are no degrees and have no decimals."""
+    return np.clip(points, -1e9, 1e9)
+
+
 def _packed(points: FloatArray) -> bool:
     """Return whether all decimals could be two digits of minutes and two of seconds."""
-    decimals = np.rint(np.abs(points) * 10_000.0).astype(np.int64) % 10_000
+    decimals = np.rint(np.abs(_within(points)) * 10_000.0).astype(np.int64) % 10_000
     seconds = decimals % 100
     return bool(((decimals // 100 < 60) & (seconds < 60)).all() and (seconds > 0).any())
 

@@ -204,10 +204,15 @@ def _repeats(frame: Frame, filled: Mapping[int, object]) -> bool:
 def _counts_columns(filled: Mapping[int, object]) -> bool:
     """Return whether a row only numbers the columns: 甲, 乙, 1, 2, 3."""
     texts = [squeezed(cell).strip("()") for cell in filled.values()]
-    counted = [int(text) for text in texts if text.isdigit()]
-    others = [text for text in texts if not text.isdigit()]
+    counted = [int(text) for text in texts if _is_small(text)]
+    others = [text for text in texts if not _is_small(text)]
     in_order = counted == list(range(1, len(counted) + 1)) and len(counted) > 2
     return in_order and all(text in _LETTERS for text in others)
+
+
+def _is_small(text: str) -> bool:
+    """Return whether a text is a number that could count columns; ``²`` is a digit, not one."""
+    return text.isdecimal() and len(text) <= 4
 
 
 def _wide_merges(frame: Frame) -> frozenset[int]:
