@@ -313,7 +313,7 @@ TOML_VALUES = (
     '".."', '"/"',
     '"a\\u0000b"', '"con"', '"schools.xlsx"', '"villages.csv"', '"roads.geojson"',
     '"x.shp"', '"x.pbf"',
-    '"postgresql://x"', '"cn-layout"', '["cn-layout"]', '["cn-layout", "cn-layout"]',
+    '"mysql://x"', '"cn-layout"', '["cn-layout"]', '["cn-layout", "cn-layout"]',
     '"1-3"', '"1-9"',
     '"7-9"', '"en"', "50", "0.001", "500", "'''\n'''", '"{x}"', '"[red]"',
     '"\\U0001F600"', "0x10", "-0.0",

@@ -307,3 +307,12 @@ def test_a_row_of_very_long_numbers_counts_no_columns(county: County) -> None:
 def test_coordinates_beyond_any_number_of_degrees(county: County, value: str) -> None:
     county.edit("villages.csv", "111.6", value)
     assert county.codes()
+
+
+def test_a_table_whose_rows_are_all_too_long_says_that_none_is_left(county: County) -> None:
+    text = (county.folder / "schools.csv").read_text(encoding="utf-8")
+    head, *rows = text.splitlines()
+    (county.folder / "schools.csv").write_text(
+        "\n".join([head, *(f"{row},x,y" for row in rows)]), encoding="utf-8"
+    )
+    assert {"row_too_long", "rows_none"} <= set(county.codes())

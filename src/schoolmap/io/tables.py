@@ -118,6 +118,9 @@ def read_draft(
     if complete:
         given = len(frame)
         frame = without_examples(frame, heads[id_name], source, ledger)
+        if not given:
+            ledger.add("rows_none", file=frame.file)  # each row was set aside while it was read
+            return None
         if not len(frame):
             # a new study hears of all that is missing at once
             coordinate_system(frame, source, ledger)
