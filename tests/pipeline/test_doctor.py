@@ -18,6 +18,7 @@ from schoolmap.errors import Problem
 from schoolmap.io.texts_doctor import DOCTOR
 from schoolmap.model.study import BoundaryPart, Study
 from schoolmap.pipeline import assess, prepare
+from schoolmap.pipeline.doctor import _sharper as sharper
 from schoolmap.pipeline.doctor import examine, network_doubts, table_doubts
 
 ROOT = Path(__file__).parents[2]
@@ -259,3 +260,43 @@ def test_limits_of_the_plausible_are_no_part_of_a_model() -> None:
         for rules in ({}, {"plausible.roll_over_seats": 1.2})
     )
     assert plain == strict
+
+
+def test_doubts_name_the_sheet_where_one_workbook_holds_both_tables() -> None:
+    plain = schools(pupils=[90.0, 8.0], classes=[2.0, 0.0])
+    book = "county.xlsx"
+    study = replace(
+        plain,
+        schools=replace(plain.schools, file=book, sheet="学校"),
+        villages=replace(plain.villages, file=book, sheet="村庄"),
+    )
+    told = {(p.code, p.row): p.sheet for p in found(study)}
+    assert told["pupils_without_classes", 3] == "学校"
+    # the villages' doubts come in between and after
+    assert {p.sheet for p in found(villages_apart(study))} >= {"村庄"}
+
+
+def villages_apart(study: Study) -> Study:
+    """Return the study with two of its villages at one point."""
+    columns = dict(study.villages.columns)
+    columns["lon"], columns["lat"] = (
+        np.repeat(study.villages.numbers(axis)[:1], len(study.villages)) for axis in ("lon", "lat")
+    )
+    return replace(study, villages=replace(study.villages, columns=columns))
+
+
+def test_a_doubt_about_one_sheet_does_not_hide_what_was_read_in_another() -> None:
+    study = villages_apart(small_study())
+    note = Problem(
+        code="coordinates_repeated",
+        severity="note",
+        file="villages.csv",
+        zh="",
+        en="",
+        repair_zh="",
+        repair_en="",
+    )
+    doubts = table_doubts(study)
+    assert "villages_at_one_point" in {doubt.code for doubt in doubts}
+    other = replace(note, sheet="学校")
+    assert sharper((note, other), doubts) == (other,)

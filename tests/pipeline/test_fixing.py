@@ -396,6 +396,14 @@ def test_rows_of_one_workbook_are_counted_by_sheet(there: Path) -> None:
     assert (tally.schools_aside, tally.villages_aside, tally.pupils_aside) == (0, 1, 10)
 
 
+def test_places_of_one_workbook_are_doubted_by_sheet(there: Path) -> None:
+    far = changed(changed(VILLAGES, 1, "经度", "118.9"), 2, "学区小学", "S99")
+    write_one_book(there, SCHOOLS, far)
+    told = examine(there, quick=True).problems
+    for code in ("place_far", "designated_unknown"):
+        assert [p.sheet for p in told if p.code == code] == ["村庄"]
+
+
 def test_merged_cells_in_the_table_are_left(there: Path, tmp_path: Path) -> None:
     write_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"))
     book = openpyxl.load_workbook(there / "schools.xlsx")

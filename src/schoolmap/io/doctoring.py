@@ -59,25 +59,22 @@ class Chart:
         **words: Any,  # noqa: ANN401 (handed on)
     ) -> None:
         """Write a problem down: of a row of a table, or of the table where `at` is None."""
-        settings = self.study.settings
-        if self.study.schools.file == self.study.villages.file:
-            section = settings.schools if table.name == "schools" else settings.villages
-            self.ledger.at_sheet(table.file, section.sheet or "")
-        self.ledger.add(
-            code,
-            file=table.file,
-            row=None if at is None else int(table.rows[at]),
-            column=self.header(table, column),
-            value=value,
-            **words,
-        )
+        with self.ledger.within(table):
+            self.ledger.add(
+                code,
+                file=table.file,
+                row=None if at is None else int(table.rows[at]),
+                column=self.header(table, column),
+                value=value,
+                **words,
+            )
 
     def said(self, code: str, table: Table) -> list[int]:
         """Return the rows of a table of which reading has said so already; 0 for all of it."""
         return [
             problem.row or 0
             for problem in self.study.problems
-            if problem.code == code and problem.file == table.file
+            if (problem.code, problem.file, problem.sheet) == (code, table.file, table.sheet)
         ]
 
     def header(self, table: Table, column: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from schoolmap.errors import Action, Problem, Severity
 from schoolmap.io.texts import TEXTS
 from schoolmap.io.wording import Text
+from schoolmap.model.study import Table
 
 _SHOWN = 80
 """Characters of a value that a report shows."""
@@ -69,6 +71,16 @@ class Ledger:
         One workbook may hold both tables, so that file and row alone would not say where.
         """
         self._sheets[file] = sheet
+
+    @contextmanager
+    def within(self, table: Table) -> Iterator[None]:
+        """Name a table's sheet with what is added in the block: rows are counted by sheet."""
+        before = self.sheet_of(table.file)
+        self.at_sheet(table.file, table.sheet)
+        try:
+            yield
+        finally:
+            self.at_sheet(table.file, before)
 
     def sheet_of(self, file: str) -> str:
         """Return the sheet of a workbook that is read now; "" where there is only one."""

@@ -73,9 +73,10 @@ def read_study(path: str | Path) -> Study:
         doubt_outline(boundary, settings.boundary, ledger)
     if schools is not None and villages is not None:
         private = "assign_private" in figures and bool(figures["assign_private"].value)
-        villages = check_designations(
-            villages, schools, ledger, primary_last=last, assign_private=private
-        )
+        with ledger.within(villages):
+            villages = check_designations(
+                villages, schools, ledger, primary_last=last, assign_private=private
+            )
         _doubt(schools, villages, boundary, ledger)
         if boundary:
             doubt_townships(villages, boundary, settings, ledger)
@@ -167,11 +168,12 @@ def _doubt(
 ) -> None:
     """Report places that are not where one would expect them."""
     for table in (schools, villages):
-        places = _lonlat(table)
-        doubt_places(places, table.rows, ledger, file=table.file)
-        if boundary:
-            doubt_outside(table, boundary, ledger)
-    doubt_tables(_lonlat(schools), _lonlat(villages), ledger, file=villages.file)
+        with ledger.within(table):
+            doubt_places(_lonlat(table), table.rows, ledger, file=table.file)
+            if boundary:
+                doubt_outside(table, boundary, ledger)
+    with ledger.within(villages):
+        doubt_tables(_lonlat(schools), _lonlat(villages), ledger, file=villages.file)
 
 
 def _lonlat(table: Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

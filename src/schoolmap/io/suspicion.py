@@ -98,8 +98,7 @@ def doubt_datums(
 def _places(section: str, table: Table, settings: SourceSection) -> _Places:
     lonlat = np.column_stack([table.numbers("lon"), table.numbers("lat")])
     declared = settings.coordinates
-    file = f"{table.file} / {table.sheet}" if table.sheet else table.file
-    return _Places(section, file, declared or "wgs84", family(declared), lonlat)
+    return _Places(section, table.label, declared or "wgs84", family(declared), lonlat)
 
 
 def _together(tables: Sequence[_Places]) -> _Places:

@@ -56,7 +56,7 @@ def doubt_townships(
     if int(known.sum()) < _FEWEST_PLACES:
         return
     lonlat = np.column_stack([villages.numbers("lon"), villages.numbers("lat")])[known]
-    first = ("villages", villages.file, family(settings.villages.coordinates))
+    first = ("villages", villages.label, family(settings.villages.coordinates))
     second = ("boundary", settings.boundary.file, family(settings.boundary.coordinates))
     packaged = package_of(settings.boundary.file) is not None
     readings = other_readings(lonlat, first[2], second[2], second_known=packaged)
@@ -78,7 +78,7 @@ def doubt_townships(
         "township_datum_suspected",
         file="study.toml",
         column="villages.coordinates, boundary.coordinates",
-        villages=villages.file,
+        villages=villages.label,
         boundary=settings.boundary.file,
         **option_words(*fewest_changes(readings[best], first, second)),
         **_shares(now, found[best], controls),

@@ -110,6 +110,11 @@ class Table:
     rows: NDArray[np.int64]
     sheet: str = ""
 
+    @property
+    def label(self) -> str:
+        """File and sheet, as a sentence names the table."""
+        return f"{self.file} / {self.sheet}" if self.sheet else self.file
+
     def __len__(self) -> int:
         """Return the number of records."""
         return int(self.rows.size)

@@ -163,9 +163,9 @@ def examine(path: str | Path, *, quick: bool = False, log: RunLog | None = None)
 
 
 def _sharper(problems: tuple[Problem, ...], doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems of reading without notes that a doubt of the same file says better."""
-    better = {(doubt.code, doubt.file) for doubt in doubts}
-    return tuple(p for p in problems if (_NAMED_BY.get(p.code), p.file) not in better)
+    """Return the problems of reading without notes that a doubt of the same table says better."""
+    better = {(doubt.code, doubt.file, doubt.sheet) for doubt in doubts}
+    return tuple(p for p in problems if (_NAMED_BY.get(p.code), p.file, p.sheet) not in better)
 
 
 def table_doubts(study: Study) -> tuple[Problem, ...]:

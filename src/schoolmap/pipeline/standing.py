@@ -72,6 +72,7 @@ def _problems(study: Study, model: LayoutModel) -> Iterator[Problem]:
             code="no_open_school",
             severity="warning",
             file=study.schools.file,
+            sheet=study.schools.sheet,
             column="status",
             zh="没有一所在办学校：所有学生都无处就学。",
             en="No school is open: every pupil is unserved.",
@@ -96,6 +97,7 @@ def _unconnected(
             code="not_connected" if off else "other_component",
             severity="warning",
             file=table.file,
+            sheet=table.sheet,
             row=int(table.rows[i]),
             value=names[i],
             zh=f"{what[0]}离最近的道路 {away} 米，超过 {limit} 米，视为未接入道路。"
