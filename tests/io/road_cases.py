@@ -12,10 +12,10 @@ from tests.graphml_text import BACK, BOMB, NODES, THERE, graphml
 Damage = Callable[[Any], None]
 
 
-def _graphml(text: str) -> Damage:
+def _graphml(text: str, body: str = "") -> Damage:
     def damage(county: Any) -> None:
         county.text("roads.graphml", text)
-        county.section("roads", 'file = "roads.graphml"')
+        county.section("roads", f'file = "roads.graphml"\n{body}')
 
     return damage
 
@@ -32,6 +32,7 @@ CASES: dict[str, Damage] = {
     "graphml_entities": _graphml(BOMB),
     "graphml_none": _graphml("<html/>"),
     "graphml_several": _graphml("<graphml><graph/><graph/></graphml>"),
+    "graphml_settings_unused": _graphml(graphml(THERE), 'layer = "edges"'),
     "graphml_nodes_aside": _graphml(graphml(THERE, nodes=NODES + '<node id="4"/>')),
     "graphml_edges_without_node": _graphml(graphml(THERE, {"u": "1", "v": "9"})),
     "graphml_edges_without_shape": _graphml(

@@ -14,6 +14,7 @@ from tests.graphml_text import BACK, BOMB, CURVE, CURVE_BACK, NODES, THERE, grap
 from schoolmap.errors import InputError, Problem
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.osm_words import edge_facts
 from schoolmap.io.roads import read_roads
 from schoolmap.model.study import RoadLines, SourceSection
 
@@ -295,3 +296,39 @@ def test_the_streamed_reader_finds_what_networkx_finds(tmp_path: Path, seed: int
     expected = [(int(u), int(v)) for u, v in again.edges()]
     assert [(int(u), int(v)) for u, v in ends] == expected
     assert roads.length_m.tolist() == [float(d["length"]) for *_, d in again.edges(data=True)]
+
+
+def test_settings_without_effect_are_said(tmp_path: Path) -> None:
+    settings = {
+        "columns": {"name": "road_name"},
+        "values": {"oneway": {"是": 1}, "highway": {"residential": "tertiary"}},
+        "layer": "edges",
+    }
+    _, problems = read(tmp_path, graphml(THERE, BACK), **settings)
+    said = next(p for p in problems if p.code == "graphml_settings_unused")
+    assert (said.severity, said.file, said.column) == ("warning", "study.toml", "roads")
+    for name in ("columns", "values.oneway", "layer"):
+        assert name in said.zh
+    assert "values.highway" not in said.zh
+    _, problems = read(tmp_path, graphml(THERE, BACK), coordinates="wgs84")
+    assert "graphml_settings_unused" not in codes(problems)
+
+
+def test_classes_are_read_as_study_toml_says(tmp_path: Path) -> None:
+    track = {**THERE, "highway": "track"}
+    as_it_is = roads_of(tmp_path, track)
+    roads, _ = read(tmp_path, graphml(track), values={"highway": {"Track": "unclassified"}})
+    assert roads is not None
+    assert as_it_is.ridden is not None
+    assert roads.ridden is not None
+    assert (as_it_is.highway, as_it_is.ridden.tolist()) == (("track",), [False])
+    assert (roads.highway, roads.ridden.tolist()) == (("unclassified",), [True])
+
+
+def test_a_ban_counts_however_many_lists_an_edge_has() -> None:
+    """Every key has two values, the last class of which only walkers use: 2 to the 9th ways."""
+    keys = ("oneway", "maxspeed", "access", "bridge", "junction", "bus", "psv", "tunnel")
+    tags: dict[str, object] = {key: ["30", "40"] for key in keys}
+    tags["highway"] = ["residential", "steps"]
+    facts = edge_facts(tags)
+    assert (facts.highway, facts.ridden, facts.speed_kmh) == ("steps", False, 30.0)

@@ -18,6 +18,7 @@ from schoolmap.io.frame import Frame
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.osm_words import EDGE_KEYS, words
 from schoolmap.io.osmnx_edges import Edges, Found, edges_to_lines
+from schoolmap.io.road_settings import class_translations, report_unused
 from schoolmap.model.study import RoadLines
 
 FloatArray = NDArray[np.float64]
@@ -49,10 +50,11 @@ def read_graphml(source: Source, ledger: Ledger) -> RoadLines | None:
     Parameters
     ----------
     source
-        File and settings of ``[roads]``.
+        File and settings of ``[roads]``, of which ``coordinates`` and ``values.highway`` count.
     ledger
         Takes what is found.
     """
+    report_unused(source, ledger, code="graphml_settings_unused")
     if not source.path.is_file():
         ledger.add("file_missing", file=source.file)
         return None
@@ -64,7 +66,9 @@ def read_graphml(source: Source, ledger: Ledger) -> RoadLines | None:
         return None
     convert = partial(convert_vertices, system=system)
     usable = _usable_nodes(edges, convert, source.file, ledger)
-    roads, found = edges_to_lines(usable, file=source.file, convert=convert)
+    roads, found = edges_to_lines(
+        usable, file=source.file, convert=convert, translate=class_translations(source)
+    )
     _report(found, source.file, ledger)
     _report_speeds(usable, source.file, ledger)
     if not len(roads):

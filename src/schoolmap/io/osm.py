@@ -14,10 +14,10 @@ from schoolmap.errors import MachineError
 from schoolmap.geography.datum import normal_name
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.measures import plain
 from schoolmap.io.osm_file import OsmFileError, Ways, read_ways
 from schoolmap.io.osm_report import Report
 from schoolmap.io.osm_rights import RULED_KEYS, Judged, judge
+from schoolmap.io.road_settings import class_translations, report_unused
 from schoolmap.model.study import RoadLines
 
 FloatArray = NDArray[np.float64]
@@ -76,8 +76,7 @@ def read_osm_roads(source: Source, ledger: Ledger, *, language: str) -> RoadLine
         zh, en = f"没有权限读取 {source.file}。", f"no permission to read {source.file}."
         raise MachineError(zh, en) from error
     ways = _once(ways, source.file, ledger)
-    translate = _translations(source)
-    roads = roads_of_ways(ways, ledger, file=source.file, translate=translate)
+    roads = roads_of_ways(ways, ledger, file=source.file, translate=class_translations(source))
     return roads if fits else None
 
 
@@ -113,28 +112,13 @@ def roads_of_ways(
 
 def _fits(source: Source, ledger: Ledger) -> bool:
     """Return whether study.toml says nothing of the file that it cannot be."""
-    settings = source.settings
-    declared = settings.coordinates
+    declared = source.settings.coordinates
     fits = declared is None or normal_name(declared) == "wgs84" or declared.upper() == "EPSG:4326"
     if not fits:
         column = f"{source.section}.coordinates"
         ledger.add("osm_coordinates", file="study.toml", column=column, value=declared)
-    names = [name for name in ("sheet", "layer", "table", "encoding") if getattr(settings, name)]
-    names += ["columns"] if settings.columns else []
-    names += [f"values.{name}" for name in settings.values if name != "highway"]
-    if names:
-        ledger.add(
-            "osm_settings_unused",
-            file="study.toml",
-            column=source.section,
-            names=", ".join(names),
-        )
+    report_unused(source, ledger, code="osm_settings_unused")
     return fits
-
-
-def _translations(source: Source) -> dict[str, str]:
-    words = source.settings.values.get("highway", {})
-    return {plain(key).lower(): plain(value).lower() for key, value in words.items()}
 
 
 def _report_file(error: OsmFileError, source: Source, ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.io.osm_words import EDGE_KEYS, EdgeFacts, edge_facts, words
+from schoolmap.io.osm_words import AS_THEY_ARE, EDGE_KEYS, EdgeFacts, edge_facts, words
 from schoolmap.model.study import RoadLines
 
 FloatArray = NDArray[np.float64]
@@ -70,7 +70,11 @@ class _Line:
 
 
 def edges_to_lines(
-    edges: Edges, *, file: str, convert: Callable[[FloatArray], FloatArray]
+    edges: Edges,
+    *,
+    file: str,
+    convert: Callable[[FloatArray], FloatArray],
+    translate: Mapping[str, str] = AS_THEY_ARE,
 ) -> tuple[RoadLines, Found]:
     """Return road lines that join where edges share a node, and what was left out.
 
@@ -87,9 +91,11 @@ def edges_to_lines(
         Name for `RoadLines.file`.
     convert
         Coordinates of the graph to WGS-84 degrees, shape (n, 2).
+    translate
+        Classes to read as others, lower case.
     """
     found = Found()
-    lines = _drawn(edges, found)
+    lines = _drawn(edges, translate, found)
     if edges.directed and not _are_ways(edges):
         lines = _merged(lines, found)
     return _road_lines(_without_points(lines), file, convert), found
@@ -102,7 +108,7 @@ def _are_ways(edges: Edges) -> bool:
     )
 
 
-def _drawn(edges: Edges, found: Found) -> list[_Line]:
+def _drawn(edges: Edges, translate: Mapping[str, str], found: Found) -> list[_Line]:
     """Return each edge with its vertices, from its first to its last node."""
     ways = _are_ways(edges)
     # a county has few sets of tags, and hundreds of thousands of edges
@@ -117,7 +123,7 @@ def _drawn(edges: Edges, found: Found) -> list[_Line]:
             found.without_shape.append(at)
             continue
         key = repr([tags.get(name) for name in EDGE_KEYS])
-        facts = known.get(key) or known.setdefault(key, edge_facts(tags))
+        facts = known.get(key) or known.setdefault(key, edge_facts(tags, translate))
         if ways:
             oneway = facts.oneway
         elif edges.directed:

@@ -32,6 +32,12 @@ GRAPHML: dict[str, Text] = {
         "请每个文件只存一个路网。" + _AGAIN_ZH,
         "Save one network a file. " + _AGAIN_EN,
     ),
+    "graphml_settings_unused": doubt(
+        "[roads] 中这些设置对 GraphML 文件不起作用：{names}。",
+        "These settings of [roads] have no effect on a GraphML file: {names}.",
+        "请删去；只有 coordinates 和 values = {{ highway = {{ … }} }} 可用。",
+        "Remove them; only coordinates and values = {{ highway = {{ … }} }} are used.",
+    ),
     "graphml_nodes_aside": aside(
         "有 {count} 个节点没有可用的 x、y 坐标（{nodes}），连接它们的道路未使用。",
         "{count} nodes have no usable x and y ({nodes}); the roads at them are not used.",
