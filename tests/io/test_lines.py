@@ -131,7 +131,7 @@ def test_speeds_and_lengths_with_units_and_rubbish(county: Any) -> None:
 
 def test_classes_in_chinese_and_as_lists(county: Any) -> None:
     table = roads(county, [HERE, ON], highway=["县道", "['residential', 'track']"])
-    assert table.highway == ("tertiary", "residential")
+    assert table.highway == ("tertiary", "track")
     body = 'values = { highway = { "县道" = "secondary" } }'
     assert roads(county, [HERE], body, highway=["县道"]).highway == ("secondary",)
 
@@ -144,7 +144,27 @@ def test_list_fields_of_a_geojson(county: Any) -> None:
         '"coordinates": [[111.6, 36.2], [111.61, 36.2]]}}]}',
     )
     county.section("roads", 'file = "roads.geojson"')
-    assert county.read().roads.highway == ("track",)
+    assert county.read().roads.highway == ("path",)
+
+
+def test_merged_ways_count_as_their_lowest_class_and_a_ban_on_one_bars_all(county: Any) -> None:
+    merged = ["['motorway', 'trunk']", "[steps, residential]", "['县道', '乡道']", "primary"]
+    north = [36.20, 36.21, 36.22, 36.23]
+    lines = [LineString([(111.60, lat), (111.61, lat)]) for lat in north]
+    body = 'values = { highway = { "乡道" = "track" } }'
+    table = roads(county, lines, body, highway=merged)
+    assert table.highway == ("trunk", "steps", "track", "primary")
+    assert table.walked.tolist() == [False, True, True, True]
+    assert table.ridden.tolist() == [True, False, True, True]
+    # in whatever order they are listed
+    turned = ["['trunk', 'motorway']", "['residential', 'steps']", "['乡道', '县道']", "primary"]
+    assert roads(county, lines, body, highway=turned).highway == table.highway
+
+
+def test_a_right_that_is_given_goes_before_the_classes_of_merged_ways(county: Any) -> None:
+    table = roads(county, [HERE, ON], highway=["['motorway', 'trunk']", "path"], walked=[1, None])
+    assert table.walked.tolist() == [True, True]
+    assert table.ridden.tolist() == [True, False]
 
 
 def boundary(county: Any, shapes: list[Any], body: str = "", **columns: Any) -> Any:

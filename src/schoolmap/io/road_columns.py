@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -26,20 +26,23 @@ _NO_BRIDGE = frozenset({"", "no", "n", "false", "f", "0", "0.0", "否", "无"})
 def read_rights(
     frame: Frame,
     heads: Mapping[str, Head],
-    highway: tuple[str, ...],
+    classes: Sequence[tuple[str, ...]],
     ledger: Ledger,
     *,
     feature: IntArray,
 ) -> tuple[Mask | None, Mask | None]:
-    """Return whether each line is walked and ridden; None where the file has no such column.
+    """Return whether each line is walked and ridden; None where its class alone says so.
 
-    An empty cell, and one that cannot be read (which is said), leaves it to the class.
+    An empty cell, and one that cannot be read (which is said), leaves it to the class; of several
+    classes of one line, what is barred on any is barred on the whole.
     """
+    merged = any(len(of_line) > 1 for of_line in classes)
     found: list[Mask | None] = []
     for name, barred in (("walked", NOT_WALKED), ("ridden", NOT_RIDDEN)):
+        by_class = np.array([barred.isdisjoint(of_line) for of_line in classes], dtype=np.bool_)
         head = heads.get(name)
         if head is None:
-            found.append(None)
+            found.append(by_class if merged else None)
             continue
         cells = frame.cells[head.index]
         cleaned = clean(head, cells, {})
@@ -56,7 +59,6 @@ def read_rights(
                     default_en="as its class says",
                 )
         said = numbers(cleaned.values)[feature]
-        by_class = np.array([word not in barred for word in highway], dtype=np.bool_)
         found.append(np.where(np.isnan(said), by_class, said > 0.0))
     return found[0], found[1]
 

@@ -19,8 +19,11 @@ from schoolmap.io.headers import Head, Headers, check_values, match_headers
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import UnreadableCellError, parse_number, plain
 from schoolmap.io.osm import is_osm, read_osm_roads
+from schoolmap.io.osm_words import lowest
+from schoolmap.io.osm_words import words as values_of
 from schoolmap.io.road_checks import doubt_ends, doubt_lengths, without_unbuilt
 from schoolmap.io.road_columns import read_bridges, read_node_ids, read_rights
+from schoolmap.io.road_settings import class_translations
 from schoolmap.model.columns import ROADS
 from schoolmap.model.study import RoadLines
 
@@ -54,8 +57,8 @@ def read_roads(source: Source, ledger: Ledger, *, language: str = "zh") -> RoadL
 
     A MultiLineString becomes several lines, its ``length_m`` shared out by their planar lengths.
     Vertices that were equal in the file stay equal, so lines join where they did. Classes are
-    lower case; lines of classes that nobody travels (``construction``, ``abandoned``, …) are set
-    aside.
+    lower case, the lowest of several; lines of classes that nobody travels (``construction``,
+    ``abandoned``, …) are set aside.
 
     Parameters
     ----------
@@ -96,12 +99,12 @@ def _read_line_layer(source: Source, ledger: Ledger) -> RoadLines | None:
         ledger.add("roads_none", file=source.file)
         return None
     length = _positive(frame, heads, "length_m", source, ledger)
-    highway = _highway(frame, heads, source, ledger, feature=feature)
-    walked, ridden = read_rights(frame, heads, highway, ledger, feature=feature)
+    classes = _classes(frame, heads, source, ledger, feature=feature)
+    walked, ridden = read_rights(frame, heads, classes, ledger, feature=feature)
     roads = RoadLines(
         lonlat=lonlat,
         indptr=indptr,
-        highway=highway,
+        highway=tuple(lowest(merged) for merged in classes),
         oneway=_oneway(frame, heads, source, ledger)[feature],
         speed_kmh=_positive(frame, heads, "speed_kmh", source, ledger)[feature],
         length_m=_shared(length, lonlat, indptr, feature),
@@ -227,36 +230,44 @@ def _parse_fclass(cell: object) -> int:
     return {"F": 1, "T": -1}.get(str(cell), 0)
 
 
-def _highway(
+def _classes(
     frame: Frame,
     heads: Mapping[str, Head],
     source: Source,
     ledger: Ledger,
     *,
     feature: IntArray,
-) -> tuple[str, ...]:
-    """Return the class of each line, lower case, in OpenStreetMap's words (which is said)."""
-    translate = {
-        plain(key).lower(): str(value)
-        for key, value in source.settings.values.get("highway", {}).items()
-    }
-    classes = _texts(frame, heads, "highway", feature)
-    words = {word: _class(word, translate) for word in dict.fromkeys(classes)}
-    chinese = [word for word in words if word in CLASS_WORDS and word.lower() not in translate]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the classes of each line, lower case, in OpenStreetMap's words (which is said).
+
+    A line has one class, or several where osmnx merged ways (``"['residential', 'track']"``).
+    """
+    translate = class_translations(source)
+    cells = _texts(frame, heads, "highway", feature)
+    merged = {cell: _merged(cell, translate) for cell in dict.fromkeys(cells)}
+    found = dict.fromkeys(word for of_cell in merged.values() for word in of_cell)
+    chinese = [word for word in found if word in CLASS_WORDS and word not in translate]
     if chinese:
         pairs = ", ".join(f"{word} = {CLASS_WORDS[word]}" for word in chinese)
         header = heads["highway"].header
         ledger.add("road_class_words", file=frame.file, column=header, pairs=pairs)
-    return tuple(words[word] for word in classes)
+    known = {cell: tuple(_class(word, translate) for word in of) for cell, of in merged.items()}
+    return tuple(known[cell] for cell in cells)
+
+
+def _merged(cell: str, translate: Mapping[str, str]) -> list[str]:
+    """Return the classes that a cell lists; the cell where it lists none."""
+    if cell.lower() in translate:
+        return [cell]
+    listed = values_of(cell) or [""]
+    if listed == [cell] and cell.startswith("["):
+        # some programs write the list without quotation marks
+        listed = sorted({part.strip("'\" ") for part in cell.strip("[] ").split(",")})
+    return listed
 
 
 def _class(word: str, translate: Mapping[str, str]) -> str:
-    if word.lower() in translate:
-        return translate[word.lower()].strip().lower()
-    if word.startswith("["):
-        # osmnx writes merged ways as a list: the first class stands for the line
-        word = word.strip("[] ").split(",")[0].strip("'\" ")
-    return CLASS_WORDS.get(word, word).lower()
+    return translate.get(word.lower(), CLASS_WORDS.get(word, word).lower())
 
 
 def _texts(
