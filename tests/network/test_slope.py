@@ -143,6 +143,19 @@ def test_bridge_runs_level_over_its_valley() -> None:
     assert sum(into.walk_uv_ms) > 500_000
 
 
+def test_bridge_that_was_drawn_a_hair_off_its_road_is_a_bridge_still() -> None:
+    def valley(x: np.ndarray, _: np.ndarray) -> np.ndarray:
+        return np.where((x > 200) & (x < 300), 0.0, 40.0)
+
+    # 4 mm lie between the ends of bank and bridge: they join, and the bank's end stays
+    banks = [road((0, 0), (190, 0)), road((310, 0), (500, 0))]
+    for lines in ([banks[0], road((190, 0.004), (310, 0.004)), banks[1]], [*banks][::-1]):
+        bridge = [] if len(lines) == 3 else [road((310, 0.004), (190, 0.004))]
+        _, over = on(land(valley), [*lines, *bridge], decks=np.array([250 + 0.004j]))
+        assert over.n_edge == 1
+        assert set(ways(over).values()) == {500_000}
+
+
 def test_stretch_without_a_height_is_level_and_counted() -> None:
     terrain = land(lambda x, _: np.where(x > 100, np.nan, 0.1 * x))
     level = network_of([road((0, 0), (300, 0))]).graph

@@ -20,7 +20,8 @@ class RoadGraph(FrozenArrays):
     """A contracted road graph; nodes in Hilbert order.
 
     Edge e runs from ``u[e]`` to ``v[e]`` along its polyline. Walkers go both ways; `NO_WAY` in
-    `walk_ms` or `ride_uv_ms`, `ride_vu_ms` bars an edge, or a direction of it.
+    `walk_uv_ms`, `walk_vu_ms` (both or none) bars an edge to them, in `ride_uv_ms` or `ride_vu_ms`
+    a direction of it to vehicles.
 
     Attributes
     ----------

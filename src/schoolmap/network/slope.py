@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.terrain import Terrain
 from schoolmap.network.chains import Pieces
-from schoolmap.network.graph import ordered
+from schoolmap.network.graph import JOIN_M, ordered
 from schoolmap.network.heights import bilinear
 from schoolmap.network.profile import Stations, between_decks, cut_edges, smooth, stations
 
@@ -139,10 +140,12 @@ def on_deck(graph: RoadGraph, at: Stations, decks: NDArray[np.complex128] | None
     """Return which stations stand on a piece of line that is a bridge."""
     if decks is None or not decks.size:
         return np.zeros(at.edge.size, dtype=bool)
-    points = graph.line_xy[:, 0] + 1j * graph.line_xy[:, 1]
-    # the middle of two points is the same whichever way a line runs
-    deck = np.isin((points[:-1] + points[1:]) / 2, decks)
-    standing: BoolArray = deck[at.segment]
+    # the middle of two points is the same whichever way a line runs; vertices within a centimetre
+    # of each other became one, so it may have moved by as much
+    middles = (graph.line_xy[:-1] + graph.line_xy[1:]) / 2
+    tree = cKDTree(np.column_stack((decks.real, decks.imag)))
+    away = tree.query(middles, distance_upper_bound=JOIN_M)[0]
+    standing: BoolArray = np.isfinite(away)[at.segment]
     return standing
 
 
