@@ -17,6 +17,7 @@ from schoolmap.io.osmnx_edges import Edges, Found, edges_to_lines
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.study import RoadLines
+from schoolmap.network.cutting import cut_lines
 from schoolmap.network.graph import NOT_RIDDEN, NOT_WALKED
 from schoolmap.units import MM_PER_M
 
@@ -186,18 +187,18 @@ def _times(length_mm: int, walk_ms: int, ride_ms: int) -> dict[str, float]:
 
 
 def _of_lines(roads: RoadLines, crs: str | None) -> _Streets:
-    """Cut lines where they join, and measure the pieces as `build_graph` does."""
+    """Cut lines where they join, and measure the pieces, as `build_graph` does."""
     xy = project(roads.lonlat, choose_crs(roads.lonlat, crs))
     node, number = _numbers(roads, xy)
-    cut = _cut(roads, xy, number)
+    cut = cut_lines(xy, roads.indptr, number, roads.length_m)
     line = cut.line
     walked, ridden = _rights_of(roads)
     tags = [_tags(roads, at) for at in range(len(roads))]
     pieces = [tags[at] for at in line.tolist()]
     return _Streets(
-        u=node[cut.starts],
-        v=node[cut.ends],
-        xy=roads.lonlat[cut.take],
+        u=node[cut.start],
+        v=node[cut.end],
+        xy=roads.lonlat[cut.vertices],
         indptr=cut.indptr,
         length_mm=cut.length_mm,
         walked=walked[line],
@@ -221,58 +222,6 @@ def _numbers(roads: RoadLines, xy: FloatArray) -> tuple[IntArray, IntArray]:
     number = np.empty(first.size, dtype=np.int64)
     number[np.argsort(first)] = np.arange(first.size)
     return number[joined], joined
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """Pieces of lines: their first and last vertex, line, vertices and length."""
-
-    starts: IntArray
-    ends: IntArray
-    line: IntArray
-    take: IntArray
-    indptr: IntArray
-    length_mm: IntArray
-
-
-def _cut(roads: RoadLines, xy: FloatArray, number: IntArray) -> _Cut:
-    """Cut at every vertex that is met twice; the sums run as in `schoolmap.network.graph`.
-
-    The same sums in the same order: so a graph made of the pieces has the same millimetres.
-    """
-    n_line = len(roads)
-    line = np.repeat(np.arange(n_line), np.diff(roads.indptr))
-    keep = np.ones(number.size, dtype=bool)
-    keep[1:] = (number[1:] != number[:-1]) | (line[1:] != line[:-1])
-    keep &= np.bincount(line[keep], minlength=n_line)[line] > 1
-    at = np.flatnonzero(keep)
-    line, number, xy = line[at], number[at], xy[at]
-    first = np.ones(at.size, dtype=bool)
-    first[1:] = line[1:] != line[:-1]
-    last = np.roll(first, -1)
-    node = first | last | (np.bincount(number)[number] > 1)
-    step = np.zeros(at.size)
-    step[1:] = np.hypot(xy[1:, 0] - xy[:-1, 0], xy[1:, 1] - xy[:-1, 1])
-    step[first] = 0.0
-    starts, ends = np.flatnonzero(node & ~last), np.flatnonzero(node & ~first)
-    run = np.cumsum(step)
-    planar = run[ends] - run[starts]
-    of_line = line[starts]
-    whole = np.bincount(of_line, weights=planar, minlength=n_line)[of_line]
-    given = roads.length_m[of_line]
-    share = np.divide(planar, whole, out=np.zeros_like(planar), where=whole > 0.0)
-    length = np.where(np.isfinite(given), np.nan_to_num(given) * share, planar)
-    sizes = ends - starts + 1
-    indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    within = np.arange(indptr[-1]) - np.repeat(indptr[:-1], sizes)
-    return _Cut(
-        starts=at[starts],
-        ends=at[ends],
-        line=of_line,
-        take=at[within + np.repeat(starts, sizes)],
-        indptr=indptr,
-        length_mm=np.floor(length * MM_PER_M + 0.5).astype(np.int64),
-    )
 
 
 def _rights_of(roads: RoadLines) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

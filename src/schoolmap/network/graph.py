@@ -13,9 +13,9 @@ from scipy.spatial import cKDTree
 
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.network.chains import Pieces, contract
+from schoolmap.network.cutting import cut_lines
 from schoolmap.network.hilbert import hilbert_order
 from schoolmap.network.runs import runs
-from schoolmap.units import MM_PER_M
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -97,7 +97,7 @@ def build_graph(lines: Lines, *, speeds_kmh: Mapping[str, float]) -> RoadGraph:
     """
     vertex = join_vertices(lines.xy) if lines.vertex is None else _numbered(lines.vertex)
     # nothing here keeps the pieces: of a province's roads they are hundreds of megabytes
-    return ordered(contract(_cut(lines, vertex, speeds_kmh)))
+    return ordered(contract(_weighed(lines, vertex, speeds_kmh)))
 
 
 def _numbered(identity: IntArray) -> IntArray:
@@ -121,70 +121,30 @@ def join_vertices(xy: FloatArray) -> IntArray:
     return joined_vertex
 
 
-def _cut(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pieces:
-    """Cut lines at every vertex that another visit shares, and weigh the pieces."""
-    n_line = lines.indptr.size - 1
-    line = np.repeat(np.arange(n_line), np.diff(lines.indptr))
-    keep = np.ones(vertex.size, dtype=bool)
-    keep[1:] = (vertex[1:] != vertex[:-1]) | (line[1:] != line[:-1])
-    keep &= (np.bincount(line[keep], minlength=n_line) > 1)[line]
-    xy = lines.xy
-    if not keep.all():
-        line, vertex, xy = line[keep], vertex[keep], xy[keep]
-
-    first = np.ones(line.size, dtype=bool)
-    first[1:] = line[1:] != line[:-1]
-    last = np.roll(first, -1)
-    visits = np.bincount(vertex)
-    node = first | last | (visits[vertex] > 1)
-
-    starts = np.flatnonzero(node & ~last)
-    ends = np.flatnonzero(node & ~first)
-    run = _run_m(xy, first)
-    planar_m = run[ends] - run[starts]
-    del run
-
-    of_line = line[starts]
-    line_planar_m = np.bincount(of_line, weights=planar_m, minlength=n_line)
-    declared = np.isfinite(lines.length_m[of_line])
-    given = np.where(declared, lines.length_m[of_line], 0.0)
-    # two nodes of OpenStreetMap may lie at one place: such a line joins them, and is no distance
-    whole_m = line_planar_m[of_line]
-    drawn = whole_m > 0.0
-    share = np.divide(planar_m, whole_m, out=np.zeros_like(planar_m), where=drawn)
-    length_m = np.where(declared, given * share, planar_m)
-    length_mm = np.floor(length_m * MM_PER_M + 0.5).astype(np.int64)
-
+def _weighed(lines: Lines, vertex: IntArray, speeds_kmh: Mapping[str, float]) -> Pieces:
+    """Return lines cut where they join, with what it takes to travel each piece."""
+    cut = cut_lines(lines.xy, lines.indptr, vertex, lines.length_m)
+    line, length_mm = cut.line, cut.length_mm
     classes, class_of = _classes(lines.highway)
-    sizes = ends - starts + 1
-    indptr = np.concatenate(([0], np.cumsum(sizes)))
-    ridden = _allowed(lines.ridden, classes, class_of, NOT_RIDDEN)
-    ride_uv, ride_vu = _ride_ms(lines, of_line, length_mm, speeds_kmh, ridden=ridden[of_line])
-    walked = _allowed(lines.walked, classes, class_of, NOT_WALKED)[of_line]
+    ridden = _allowed(lines.ridden, classes, class_of, NOT_RIDDEN)[line]
+    walked = _allowed(lines.walked, classes, class_of, NOT_WALKED)[line]
+    ride_uv, ride_vu = _ride_ms(lines, line, length_mm, speeds_kmh, ridden=ridden)
     walk_ms = np.where(walked, length_mm, NO_WAY)
     return Pieces(
-        u=vertex[starts],
-        v=vertex[ends],
+        u=vertex[cut.start],
+        v=vertex[cut.end],
         length_mm=length_mm,
         walk_uv_ms=walk_ms,
         walk_vu_ms=walk_ms,
         ride_uv_ms=ride_uv,
         ride_vu_ms=ride_vu,
-        road_class=class_of[of_line].astype(np.int16),
-        speed_key=_speed_key(lines.speed_kmh)[of_line],
-        length_scale=np.divide(given, whole_m, out=np.ones_like(given), where=declared & drawn),
+        road_class=class_of[line].astype(np.int16),
+        speed_key=_speed_key(lines.speed_kmh)[line],
+        length_scale=cut.length_scale,
         classes=classes,
-        line_xy=xy[runs(starts, sizes)],
-        line_indptr=indptr,
+        line_xy=lines.xy[cut.vertices],
+        line_indptr=cut.indptr,
     )
-
-
-def _run_m(xy: FloatArray, first: NDArray[np.bool_]) -> FloatArray:
-    """Return metres drawn up to each vertex, over all lines; none from line to line."""
-    step = np.zeros(first.size)
-    step[1:] = np.hypot(xy[1:, 0] - xy[:-1, 0], xy[1:, 1] - xy[:-1, 1])
-    step[first] = 0.0
-    return np.cumsum(step, out=step)
 
 
 def _classes(highway: Sequence[str]) -> tuple[tuple[str, ...], IntArray]:
