@@ -74,6 +74,7 @@ BOX = shapely.box(111.5, 36.1, 111.7, 36.3)
 # study.toml
 _section("key_missing", "study", "")
 _section("key_unknown", "study", 'name = "试验县"\nlangauge = "zh"')
+_section("keys_more", "study", 'name = "试验县"\n' + "\n".join(f"k{i} = 1" for i in range(60)))
 _section("key_bad", "study", 'name = "试验县"\nlanguage = "fr"')
 _section("crs_not_metric", "study", 'name = "试验县"\ncrs = "EPSG:4326"')
 _section("source_unsupported", "roads", 'file = "county.et"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from schoolmap.model.study import (
 SETTINGS_FILE = "study.toml"
 _KEY_DEPTH = 4
 """The deepest key is ``schools.values.type.<cell>``; what pydantic adds names a type it tried."""
+_MOST_KEYS = 50
+"""Of one kind of fault that are listed: a file that has more is not a study's."""
 
 _SECTIONS: dict[str, type[BaseModel]] = {
     "study": StudySection,
@@ -86,8 +89,7 @@ def read_settings(file: Path) -> StudyFile:
         ledger.add("study_unreadable", file=file.name, detail=error)
         raise InputError(ledger.problems) from error
     except ValidationError as error:
-        for detail in _distinct(error.errors(include_url=False)):
-            _add_detail(ledger, file.name, detail)
+        _add_details(ledger, file.name, _distinct(error.errors(include_url=False)))
         raise InputError(ledger.problems) from error
 
 
@@ -115,6 +117,19 @@ def _distinct(details: list[ErrorDetails]) -> list[ErrorDetails]:
     for detail in details:
         first.setdefault(detail["loc"][:_KEY_DEPTH], detail)
     return list(first.values())
+
+
+def _add_details(ledger: Ledger, file: str, details: list[ErrorDetails]) -> None:
+    """Report keys, of each kind of fault as many as anybody reads."""
+    seen: Counter[str] = Counter()
+    for detail in details:
+        kind = detail["type"]
+        seen[kind] += 1
+        if seen[kind] <= _MOST_KEYS:
+            _add_detail(ledger, file, detail)
+    more = sum(max(0, count - _MOST_KEYS) for count in seen.values())
+    if more:
+        ledger.add("keys_more", file=file, count=more)
 
 
 def _add_detail(ledger: Ledger, file: str, detail: ErrorDetails) -> None:

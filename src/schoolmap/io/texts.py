@@ -38,6 +38,12 @@ _SETTINGS = {
         "请改正拼写或删去。",
         "Correct its spelling or remove it.",
     ),
+    "keys_more": stop(
+        "另有 {count} 个设置项也有同样的问题，没有逐个列出。",
+        "{count} more keys are at fault in the same way and are not listed.",
+        "请检查是否选错了文件；改好上面列出的再运行一次。",
+        "See whether it is the right file; mend what is listed and run again.",
+    ),
     "key_bad": stop(
         "取值不对：{detail_zh}。",
         "The value is not right: {detail_en}.",
