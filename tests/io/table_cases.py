@@ -260,6 +260,8 @@ def _(county: Any) -> None:
 # cells
 _edit("none_is_zero", "villages.csv", "6,4", "6,无")
 _edit("id_cleaned", "villages.csv", "V1", "'V1")
+_edit("id_marked", "villages.csv", "V1", "V1①")
+_edit("names_cleaned", "villages.csv", "上村", "上\u202e村")
 _edit("text_closed", "villages.csv", "上村", "上　村")
 _edit("names_twice", "villages.csv", "下村", "上村")
 
@@ -273,6 +275,7 @@ for _code, _cell in (
     ("number_about", "约120"),
     ("number_span", "12-15"),
     ("number_percent", "45%"),
+    ("number_marked", "120①"),
     ("number_is_date", "1月3日"),
     ("cell_error", "#REF!"),
     ("number_unreadable", "很多"),

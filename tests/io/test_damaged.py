@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,17 @@ def test_settings_hold_nothing_unseen() -> None:
     assert read == {"name": "a[2Jb", "list": [""]}
 
 
+def test_settings_of_thousands_of_unknown_keys(county: County) -> None:
+    county.sections["study"] = "\n".join(f"[x{i}]" for i in range(5000))
+    with pytest.raises(InputError) as caught:
+        county.read()
+    codes = Counter(problem.code for problem in caught.value.problems)
+    # what is missing is told as well; all but fifty of the unknown are counted only
+    assert codes["key_unknown"] == 50
+    assert codes["key_missing"] == 1
+    assert "4950" in next(p.zh for p in caught.value.problems if p.code == "keys_more")
+
+
 @pytest.mark.parametrize("system", ["ESRI:104905", "IAU_2015:30100"])
 def test_a_system_of_another_planet(system: str) -> None:
     with pytest.raises(InputError):
@@ -117,6 +129,19 @@ def test_names_lose_what_nobody_sees() -> None:
     assert plain("a\x00\x07b\ud800") == "ab"
     assert plain("a\x0bb\u2028c") == "a b c"
     assert without_unseen("مدرسة 👨 𠮷") == "مدرسة 👨 𠮷"
+
+
+def test_what_nobody_sees_in_a_name_is_told(county: County) -> None:
+    county.edit("villages.csv", "上村", "上\u200b村")
+    county.edit("villages.csv", "下村", "\u202e下村")
+    county.edit("villages.csv", "V1", "V\u20601")
+    villages = county.read().villages
+    assert villages.columns["name"][:2].tolist() == ["上村", "下村"]
+    assert villages.columns["village_id"][0] == "V1"
+    told = [p for p in county.problems() if p.code == "names_cleaned"]
+    assert [(p.row, p.column) for p in told] == [(2, "村庄代码"), (2, "村名")]
+    assert "有 2 处" in told[1].zh
+    assert "U+200B" in told[1].zh
 
 
 def test_a_problem_is_fit_to_be_shown() -> None:

@@ -24,6 +24,7 @@ def school(county: Any, header: str, *cells: str) -> Any:
         ("１２０", 120), ('"1,234"', 1234), ("　120 ", 120), ("\u00a0120\u00a0", 120),
         ('"120\n"', 120), ("120人", 120), ("120 名", 120), ("120.0", 120), ("1.2E+02", 120),
         ("'120", 120), ("约120", None), ("120余", None), ("30余人", None), ("12-15", None),
+        ("12①", None), ("12¹", None), ("12.②", None), ("③", None), ("12人²", None),
         ("近百人", None), ("50%", None), ("不详", None), ("—", None), ("", None), ("无", 0),
     ],
 )  # fmt: skip
@@ -33,6 +34,12 @@ def test_pupils_of_a_school(county: Any, cell: str, number: int | None) -> None:
         assert np.isnan(pupils[0])
     else:
         assert pupils == [float(number)]
+
+
+def test_squares_are_no_marks_of_footnotes(county: Any) -> None:
+    area = school(county, "占地面积", "100m²", "100㎡", "100②").columns["land_area_m2"]
+    assert area.tolist()[:2] == [100.0, 100.0]
+    assert np.isnan(area[2])
 
 
 @pytest.mark.parametrize(

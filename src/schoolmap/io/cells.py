@@ -17,8 +17,10 @@ from schoolmap.io.headers import Head
 from schoolmap.io.measures import (
     MISSING,
     UnreadableCellError,
+    is_marked,
     parse_number,
     plain,
+    unseen_in,
 )
 from schoolmap.model.codes import (
     AREA_CLASSES,
@@ -186,10 +188,14 @@ def _refuse_placeholder(cell: object, *, number: bool) -> None:
 
 def _repair(kind: Kind, given: str, value: Value) -> str:
     """Return the code of what reading a text changed in it, "" where only blanks went."""
+    if kind == "id" and is_marked(given):
+        return "id_marked"
     if kind == "id" and value != plain(given):
         return "id_cleaned"
     if kind == "text" and value != plain(given):
         return "text_closed" if value else "text_blank"
+    if kind in ("id", "text") and unseen_in(given):
+        return "names_cleaned"
     return ""
 
 

@@ -14,7 +14,7 @@ from schoolmap.io.cells import Cleaned
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.measures import UNIT_ZH, plain, unit_of
+from schoolmap.io.measures import UNIT_ZH, plain, unit_of, unseen_in
 
 Mask = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -45,6 +45,7 @@ def say_repaired(frame: Frame, head: Head, cleaned: Cleaned, ledger: Ledger) -> 
             rows=some(frame.rows[places].tolist(), most=20),
             before=" ".join(str(before).split()),
             after=after,
+            unseen=some([f"U+{ord(mark):04X}" for mark in unseen_in(str(before))]),
         )
 
 

@@ -62,11 +62,12 @@ MISSING: frozenset[str] = frozenset(
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 """Zero-width characters that pasting from web pages leaves behind."""
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, which terminals obey and no office file can hold; marks that turn the
-direction of writing, so that a name reads as another; halves of characters."""
+direction of writing, so that a name reads as another; joiners without width; halves of
+characters."""
 
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([^\d\s].*)?"
@@ -107,6 +108,30 @@ def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def unseen_in(text: str) -> list[str]:
+    """Return the characters that `plain` drops from a text because nobody sees them.
+
+    Control characters that stand for a blank (a line end, a tab) are none of them.
+    """
+    found = [c for c in text if ord(c) in _INVISIBLE or (_UNSEEN.match(c) and not c.isspace())]
+    return list(dict.fromkeys(found))
+
+
+def is_marked(text: str) -> bool:
+    """Return whether a text has the number of a footnote in it: ``12①``, ``12²``.
+
+    NFKC would make digits like any other of it, and 121 pupils of 12. The 2 of ``m²`` is none.
+    """
+    if text.isascii():
+        return False
+    return any(
+        not mark.isdecimal()
+        and not (at and text[at - 1].isalpha())
+        and unicodedata.normalize("NFKC", mark)[:1].isdecimal()
+        for at, mark in enumerate(text)
+    )
+
+
 def unit_of(label: str, into: str) -> Unit | None:
     """Return a unit that can be converted `into` another, None where it cannot.
 
@@ -143,7 +168,7 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
     Raises
     ------
     UnreadableCellError
-        ``number_unreadable``.
+        ``number_unreadable``; ``number_marked`` where a footnote's number stands beside it.
     """
     if isinstance(value, bool | np.bool_):
         raise UnreadableCellError(code="number_unreadable")
@@ -153,6 +178,8 @@ def parse_number(value: object, *, unit: Unit | None = None, into: str = "") -> 
         if math.isinf(scaled):
             raise UnreadableCellError(code="number_unreadable")
         return scaled
+    if is_marked(str(value)):
+        raise UnreadableCellError(code="number_marked")
     text = plain(value).lstrip("'’‘`")  # how a spreadsheet marks a number as text
     if text.lower() in MISSING:
         return math.nan

@@ -22,6 +22,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "number_span": ("写的是一个范围，不是一个数", "it is a span, not one number"),
     "number_percent": ("写的是百分比，不是人数", "it is a percentage"),
+    "number_marked": (
+        "数旁边带着注号（如 ①、²），分不清哪几位是数",
+        "a footnote's mark (①, ²) stands beside it; which digits are the number is not sure",
+    ),
     "number_is_date": (
         "表格软件把它变成了日期，原来的数已看不出",
         "a spreadsheet turned it into a date; the number is gone",
@@ -275,6 +279,12 @@ _CELLS: dict[str, Text] = {
         "请换算成数量再填。",
         "Write the number itself.",
     ),
+    "number_marked": changed(
+        "数旁边带着注号（如 ①、²），分不清哪几位是数，按缺失处理。",
+        "A footnote's mark (①, ²) stands beside the number; taken as missing.",
+        "请删去注号，只留数。",
+        "Take the mark out.",
+    ),
     "number_is_date": changed(
         "表格软件把它变成了日期，原来的数已看不出，按缺失处理。",
         "A spreadsheet turned it into a date; the number is gone and taken as missing.",
@@ -297,6 +307,13 @@ _CELLS: dict[str, Text] = {
         "有 {count} 个代码去掉了多余的符号（单引号、空格、.0；首例：{before} → {after}）。",
         "{count} ids were freed of marks that are not theirs (an apostrophe, blanks, .0; first: "
         "{before} is {after}).",
+    ),
+    "id_marked": doubt(
+        "有 {count} 个代码带着注号或上标，当作代码的一部分读取（首例：{before} → {after}）。",
+        "{count} ids have a footnote's mark or raised digits, read as part of the id (first: "
+        "{before} is {after}).",
+        "若是注号，请从代码里删去。",
+        "Take the mark out of the id if it is a footnote's.",
     ),
     "pupils_grades_unread": doubt(
         "有 {count} 所学校的分年级人数里有看不懂的，改用在校生数，不用分年级人数（第 {rows} 行）。",
@@ -335,6 +352,11 @@ _CELLS: dict[str, Text] = {
         "有 {count} 处去掉了汉字之间的空格或换行（首例：{before} → {after}）。",
         "Blanks between Chinese characters were taken out of {count} cells (first: {before} is "
         "{after}).",
+    ),
+    "names_cleaned": note(
+        "有 {count} 处夹着看不见的字符（首例：{unseen}），已去掉，读作“{after}”（第 {rows} 行）。",
+        "Characters that nobody sees (first: {unseen}) were taken out of {count} cells; the first "
+        "is now {after} (rows {rows}).",
     ),
     "text_blank": note(
         "有 {count} 处写“{before}”，当作没有填（第 {rows} 行）。",
