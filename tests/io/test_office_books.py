@@ -338,6 +338,16 @@ def test_cells_far_to_the_right_do_not_fill_the_memory(tmp_path: Path) -> None:
         book.sheet("Sheet")
 
 
+def test_empty_cells_without_a_reference_keep_their_place(tmp_path: Path) -> None:
+    # some programs write no references: a cell's place is told by those before it alone
+    cells = '<c><v>1</v></c><c s="0"/><c/><c><v>4</v></c>'
+    rows = f'<row>{cells}</row><row r="3"><c r="B3" s="0"/><c r="C3"><v>9</v></c></row>'
+    path = tmp_path / "bare.xlsx"
+    _packed(path, f"<worksheet {NAMESPACE}><sheetData>{rows}</sheetData></worksheet>")
+    with Workbook(path) as book:
+        assert book.sheet("Sheet").rows == [(1, [1, None, None, 4]), (3, [None, None, 9])]
+
+
 @pytest.mark.parametrize(
     "sheet",
     [

@@ -16,8 +16,9 @@ from schoolmap.io.sheets import MOST_CELLS, UNCOMPUTED, Merge, Row, Sheet, TooLa
 _MOST_BYTES = 1_000_000_000
 """Of one part, unpacked: a full sheet of formatted empty rows stays below it."""
 _CHUNK = 1 << 22
-# an empty cell carries a style only; taken out before parsing because there may be millions
-_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?/>")
+# an empty cell carries a style only; taken out before parsing because there may be millions,
+# unless its place is told by those before it alone
+_EMPTY_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="[A-Z]+\d+"[^<>]*/>')
 # and so is a row of which nothing is left, if it tells its number
 _EMPTY_ROW = re.compile(rb'<((?:\w+:)?row)\s(?:[^<>]*\s)?r="\d+"[^<>]*(?:/>|>\s*</\1>)')
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
