@@ -154,6 +154,19 @@ def test_formulas_with_and_without_results(county: Any) -> None:
     assert "有 2 个公式" in problem.zh
 
 
+def test_a_zero_that_a_program_wrote_for_a_formula_is_no_result(county: Any) -> None:
+    path = county.folder / "villages.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for at, row in enumerate(rows_of(county, "villages")):
+        sheet.write_row(at, 0, row)
+    sheet.write_formula("E2", "=3+4")  # the program writes 0 and asks for a computation
+    book.close()
+    county.section("villages", 'file = "villages.xlsx"\ncoordinates = "wgs84"')
+    problem = county.only("formula_uncomputed")
+    assert (problem.severity, problem.row, problem.column) == ("error", 2, "小学生数")
+
+
 def test_formulas_that_failed_are_named(county: Any) -> None:
     rows = rows_of(county, "villages")
     rows[1][4], rows[2][5], rows[3][1] = "#REF!", "#N/A", "#NAME?"

@@ -25,6 +25,8 @@ class _Book:
     strings: str
     styles: str
     from_1904: bool
+    to_compute: bool
+    """A program asks spreadsheets to work the formulas out: what it wrote for them is a zero."""
 
 
 class Workbook:
@@ -64,7 +66,12 @@ class Workbook:
             self._shared = _strings(self._archive, self._book.strings)
         if self._styles is None:
             self._styles = _read_styles(self._archive, self._book.styles)
-        reader = SheetReader(self._shared, self._styles, from_1904=self._book.from_1904)
+        reader = SheetReader(
+            self._shared,
+            self._styles,
+            from_1904=self._book.from_1904,
+            to_compute=self._book.to_compute,
+        )
         return reader.read(self._archive, self._book.paths[at], most_rows)
 
 
@@ -74,10 +81,12 @@ def _read_book(archive: zipfile.ZipFile) -> _Book:
     targets = _targets(archive, main)
     sheets: list[SheetName] = []
     paths: list[str] = []
-    epoch = False
+    epoch = to_compute = False
     for name, given in _elements(archive, main):
         if name == "workbookPr":
             epoch = given.get("date1904") in ("1", "true")
+        if name == "calcPr":
+            to_compute = given.get("fullCalcOnLoad") in ("1", "true")
         if name == "sheet":
             key = next((v for k, v in given.items() if k.rpartition(":")[2] == "id"), "")
             kind, path = targets.get(key, ("", ""))
@@ -86,7 +95,7 @@ def _read_book(archive: zipfile.ZipFile) -> _Book:
                 paths.append(path)
     by_kind = dict(targets.values())
     strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
-    return _Book(tuple(sheets), tuple(paths), strings, styles, epoch)
+    return _Book(tuple(sheets), tuple(paths), strings, styles, epoch, to_compute)
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:

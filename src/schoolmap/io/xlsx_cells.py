@@ -37,12 +37,23 @@ class _EnoughError(Exception):
 
 
 class SheetReader:
-    """Takes the parser's calls for one sheet."""
+    """Takes the parser's calls for one sheet.
 
-    def __init__(self, shared: list[str], styles: Styles, *, from_1904: bool) -> None:
+    Parameters
+    ----------
+    shared, styles, from_1904
+        Of the workbook.
+    to_compute
+        Whether its formulas still wait for a spreadsheet: a zero is no result then.
+    """
+
+    def __init__(
+        self, shared: list[str], styles: Styles, *, from_1904: bool, to_compute: bool
+    ) -> None:
         self._shared = shared
         self._styles = styles
         self._from_1904 = from_1904
+        self._to_compute = to_compute
         self._rows: list[Row] = []
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
@@ -137,6 +148,8 @@ class SheetReader:
             cell: object = UNCOMPUTED if self._formula else None
         else:
             cell = self._meaning(self._value)
+            if self._formula and self._to_compute and self._kind == "n" and cell in (0, "0%"):
+                cell = UNCOMPUTED
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return
         self._cells[self._column] = cell
