@@ -278,6 +278,17 @@ def test_a_village_that_is_called_like_a_note_stays(county: Any) -> None:
     assert county.read().villages.rows.tolist() == [2, 3, 4, 5]
 
 
+def test_words_of_totals_in_a_remark_take_no_village_away(county: Any) -> None:
+    rows = [
+        "村庄代码,村名,经度,纬度,小学生数,初中生数,备注",
+        "SC,上村,111.61,36.21,10,5,全镇", "XC,下村,111.62,36.22,6,4,其中：留守2人",
+        "V3,河湾,111.63,36.23,1,2,合计", ",无代码村,111.64,36.24,3,3,合计", ",合计,,,20,14,",
+    ]  # fmt: skip
+    county.text("villages.csv", "\n".join(rows) + "\n")
+    assert county.read().villages.rows.tolist() == [2, 3, 4]
+    assert aside(county, "villages") == {5: "id_empty", 6: "row_total"}
+
+
 def test_a_half_filled_record_is_no_note(county: Any) -> None:
     county.edit("villages.csv", "V2,下村,111.62,36.22,6,4", ",下村,,,,")
     codes = {p.code for p in county.problems() if p.row == 3}

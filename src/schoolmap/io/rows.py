@@ -130,6 +130,7 @@ def _kinds(frame: Frame, heads: Mapping[str, Head], id_name: str) -> NDArray[np.
     kinds = np.full(len(frame), "", dtype=object)
     wide = _wide_merges(frame)
     ids, names = heads[id_name].index, heads["name"].index
+    lonlat = [heads[name].index for name in ("lon", "lat") if name in heads]
     noted = False
     for at in range(len(frame)):
         cells = [column[at] for column in frame.cells]
@@ -137,7 +138,10 @@ def _kinds(frame: Frame, heads: Mapping[str, Head], id_name: str) -> NDArray[np.
         if _is_record(cells[ids], cells[names]) and not _repeats(frame, filled):
             noted = False
             continue
-        kinds[at] = _kind(frame, filled, at, names=names, wide=wide, noted=noted)
+        labels = {i: cell for i, cell in filled.items() if i in (ids, names)}
+        placed = bool(lonlat) and all(i in filled for i in lonlat)
+        own = labels if _is_named(cells[ids], cells[names], placed=placed) else filled
+        kinds[at] = _kind(frame, filled, own, at, names=names, wide=wide, noted=noted)
         noted = noted or kinds[at] == "note"
     return kinds
 
@@ -154,21 +158,32 @@ def _is_record(identity: object, name: object) -> bool:
     )
 
 
+def _is_named(identity: object, name: object, *, placed: bool) -> bool:
+    """Return whether a row has a name, and an id or a place: it is a record or a total's label.
+
+    What its other cells say does not matter: the remark of a village may be 全镇, or 其中留守3人.
+    """
+    named, coded = (any(map(str.isalpha, squeezed(cell))) for cell in (name, identity))
+    return named and (coded or placed)
+
+
 def _kind(
     frame: Frame,
     filled: Mapping[int, object],
+    own: Mapping[int, object],
     at: int,
     *,
     names: int,
     wide: frozenset[int],
     noted: bool,
 ) -> str:
+    """Return what a row is; `own` are the cells of it whose words may name a total."""
     texts = {i: squeezed(cell) for i, cell in filled.items() if isinstance(cell, str)}
     first = next(iter(texts.values()), "")
     if _repeats(frame, filled):  # its labels may name totals
         return "again"
     for kind, pattern in (("total", _TOTAL), ("part", _PART)):
-        if any(pattern.fullmatch(text) for text in texts.values()):
+        if any(pattern.fullmatch(text) for i, text in texts.items() if i in own):
             return kind
     if _NOTE.match(first) or (noted and 0 < len(filled) <= 2 and len(texts) == len(filled)):
         return "note"
