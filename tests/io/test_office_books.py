@@ -152,6 +152,12 @@ def test_formulas_with_and_without_results(county: Any) -> None:
     problem = county.only("formula_uncomputed")
     assert (problem.severity, problem.row, problem.column) == ("error", 2, "小学生数")
     assert "有 2 个公式" in problem.zh
+    rows = rows_of(county, "villages")
+    rows[1][2] = rows[2][2] = "=111+1"
+    workbook(county, "villages", rows)
+    problem = county.only("formula_uncomputed")
+    assert (problem.severity, problem.row, problem.column) == ("error", 2, "经度")
+    assert "coordinates_unreadable" not in county.codes()
 
 
 def test_a_zero_that_a_program_wrote_for_a_formula_is_no_result(county: Any) -> None:

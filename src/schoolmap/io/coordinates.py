@@ -13,6 +13,7 @@ from schoolmap.geography.systems import is_old_datum, refusal
 from schoolmap.io.cells import clean, numbers
 from schoolmap.io.coordinate_checks import Found, doubt_digits, stops_table
 from schoolmap.io.degrees import axis_of, is_sexagesimal
+from schoolmap.io.doubts import say_gathered
 from schoolmap.io.files import Source
 from schoolmap.io.frame import Cells, Frame, Geometries
 from schoolmap.io.headers import Head
@@ -130,8 +131,11 @@ def _cells(frame: Frame, heads: Mapping[str, Head], ledger: Ledger) -> tuple[Flo
         columns.append(numbers(cleaned.values))
         cells = frame.cells[head.index]
         other = _other_axis(cells, name)
+        gathered = say_gathered(frame, head, cleaned, ledger, fatal=True)
         for at in sorted({*cleaned.bad, *other}):
             fine[at] = False
+            if cleaned.bad.get(at) in gathered:
+                continue
             ledger.add(
                 "coordinates_wrong_column" if at in other else "coordinates_unreadable",
                 file=frame.file,

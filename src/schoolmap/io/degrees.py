@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from schoolmap.io.measures import UnreadableCellError, parse_number, plain
+from schoolmap.io.measures import UnreadableCellError, is_marked, parse_number, plain
 
 Axis = Literal["lon", "lat"]
 
@@ -43,6 +43,8 @@ def parse_degrees(value: object) -> float:
         ``coordinates_unreadable``, also for 60 minutes or seconds and more.
     """
     text = plain(value)
+    if is_marked(str(value)):  # a footnote's number would be one more digit
+        raise UnreadableCellError(code="coordinates_unreadable")
     if not _is_spaced(text):
         try:
             return parse_number(value)
