@@ -24,3 +24,11 @@ def test_an_example_row_is_told_and_not_counted(county: County) -> None:
     assert study.villages.text("village_id") == ["V1", "V2", "V3", "V4"]
     told = [p for p in study.problems if p.code == "example_row"]
     assert [(p.row, p.value, p.action) for p in told] == [(2, "示例", "row_set_aside")]
+    # 700 pupils of 上村 may be real: somebody wrote over the example and left its id
+    assert told[0].severity == "warning"
+
+
+def test_an_example_that_nobody_touched_is_a_note(county: County) -> None:
+    county.edit("villages.csv", r"V1,", "示例,上河湾（示例行）,111.61,36.21,7,3\nV1,")
+    told = [p for p in county.read().problems if p.code == "example_row"]
+    assert [p.severity for p in told] == ["note"]

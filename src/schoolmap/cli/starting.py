@@ -14,7 +14,7 @@ from schoolmap.cli.console import choose_language, show_problems, stdout
 from schoolmap.errors import InputError, Language, Problem
 
 _UNFILLED = "table_unfilled"
-_OWN_WORDS = frozenset({_UNFILLED, "coordinates_undeclared", "example_row"})
+_OWN_WORDS = frozenset({_UNFILLED, "coordinates_undeclared"})
 """Codes that the list of what is to be filled in tells in words of its own."""
 
 

@@ -18,17 +18,18 @@ def is_example(cell: object) -> bool:
     return plain(cell).lower().startswith(_MARKS)
 
 
-def without_examples(frame: Frame, head: Head, source: Source, ledger: Ledger) -> Frame:
+def without_examples(frame: Frame, head: Head, name: Head, source: Source, ledger: Ledger) -> Frame:
     """Return a table without the example rows; each is reported.
 
-    A table that has nothing else is reported as not filled in yet.
+    A table that has nothing else is reported as not filled in yet. Where the name is no longer that
+    of an example, somebody may have written over the row and left its id: that is a warning.
 
     Parameters
     ----------
     frame
         The file's cells.
-    head
-        Column of the ids.
+    head, name
+        Columns of the ids and of the names.
     source
         Names the sheet.
     ledger
@@ -39,7 +40,16 @@ def without_examples(frame: Frame, head: Head, source: Source, ledger: Ledger) -
         return frame
     for at in np.flatnonzero(shown):
         cell, row = frame.cells[head.index][at], int(frame.rows[at])
-        ledger.add("example_row", file=frame.file, row=row, column=head.header, value=cell)
+        called = plain(frame.cells[name.index][at]).lower()
+        over = bool(called) and not any(mark in called for mark in _MARKS)
+        ledger.add(
+            "example_row",
+            file=frame.file,
+            row=row,
+            column=head.header,
+            value=cell,
+            severity="warning" if over else None,
+        )
     if shown.all():
         sheet = source.settings.sheet or source.settings.file
         ledger.add("table_unfilled", file=frame.file, sheet=sheet)

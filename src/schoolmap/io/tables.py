@@ -117,7 +117,7 @@ def read_draft(
     )
     if complete:
         given = len(frame)
-        frame = without_examples(frame, heads[id_name], source, ledger)
+        frame = without_examples(frame, heads[id_name], heads["name"], source, ledger)
         if not given:
             ledger.add("rows_none", file=frame.file)  # each row was set aside while it was read
             return None

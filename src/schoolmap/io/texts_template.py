@@ -11,8 +11,8 @@ TEMPLATE: dict[str, Text] = {
         "row_set_aside",
         "示例行，不计入数据。",
         "An example row: it is not counted.",
-        "填好以后可以删去。",
-        "Delete it when the table is filled in.",
+        "填好以后可以删去；若这一行已改填成真实资料，请把编号改成真实代码。",
+        "Delete it when the table is filled in; if real data stand in it now, give it its own id.",
     ),
     "table_unfilled": stop(
         "“{sheet}”还没有填写，只有示例行。",
