@@ -13,11 +13,11 @@ import shapely
 from tests.io.coordinate_cases import beside_roads, declare, roads, villages
 
 from schoolmap.geography.datum import wgs84_to_bd09, wgs84_to_gcj02
-from schoolmap.geography.fit import METRES_PER_DEGREE, Lines, compare_moves
-from schoolmap.geography.readings import other_readings, reread
+from schoolmap.geography.fit import METRES_PER_DEGREE, Fit, Lines, compare_moves
+from schoolmap.geography.readings import Reading, other_readings, reread
 from schoolmap.io import read_study
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.suspicion import doubt_datums
+from schoolmap.io.suspicion import _Doubt, _options, _Places, _Sides, doubt_datums
 from schoolmap.model.study import RoadLines, SourceSection, StudyFile, StudySection, Table
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +97,16 @@ def test_projected_coordinates_made_of_shifted_degrees(county: Any) -> None:
     (problem,) = doubts(county)
     assert "EPSG:4525" in problem.zh
     assert "须先换回原来的经纬度" in problem.repair_zh
+
+
+def test_a_doubt_always_says_what_the_files_may_be() -> None:
+    """Two tables that each take the roads for something else rule each other out."""
+    places = _Places("villages", "villages.csv", "wgs84", "wgs84", np.zeros((1, 2)))
+    fit = Fit(0, 20, 300.0, 10.0, 0.1, 0.9, 9.0, 9.0, 200.0)
+    doubt = _Doubt(places, Reading((("wgs84", "gcj02"),), np.zeros((1, 2))), fit)
+    for may_be_wrong in (True, False):
+        sides = _Sides(roads=may_be_wrong, tables=True)
+        assert _options(doubt, sides, "roads.gpkg", "wgs84") == [[("roads", "roads.gpkg", "gcj02")]]
 
 
 def _table(name: str, lonlat: np.ndarray) -> Table:

@@ -234,11 +234,14 @@ def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> lis
     """Return what the files may be: the readings that need the fewest of them to be wrong."""
     places, roads = doubt.places, family(of_roads)
     first = (places.section, places.file, places.family)
-    return [
+    ways = fewest_changes(doubt.reading, first, ("roads", road_file, roads))
+    likely = [
         parts
-        for parts in fewest_changes(doubt.reading, first, ("roads", road_file, roads))
+        for parts in ways
         if all(sides.roads if part[0] == "roads" else sides.tables for part in parts)
     ]
+    # tables that each need the roads to be something else leave no way open: then all are named
+    return likely or ways
 
 
 def fewest_changes(reading: Reading, first: Change, second: Change) -> list[list[Change]]:
