@@ -103,6 +103,23 @@ def test_what_is_no_line_is_left_out(county: Any) -> None:
     assert "number 2" in problem.en
 
 
+def test_a_part_of_a_line_that_is_lost_is_said(county: Any) -> None:
+    torn = MultiLineString([HERE, LineString([(511, 36), (512, 36)])])
+    table = roads(county, [ON, torn])
+    assert table.rows.tolist() == [1, 2]
+    assert len(table.lonlat) == 2 + 3
+    problem = county.only("road_parts_aside")
+    assert problem.severity == "warning"
+    assert "number 2" in problem.en
+    assert "road_set_aside" not in {p.code for p in county.problems()}
+
+
+def test_an_empty_part_of_a_line_is_no_line(county: Any) -> None:
+    table = roads(county, [ON, shapely.from_wkt("MULTILINESTRING ((111 36, 111.1 36), EMPTY)")])
+    assert np.diff(table.indptr).tolist() == [2, 2]
+    assert "road_parts_aside" not in {p.code for p in county.problems()}
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

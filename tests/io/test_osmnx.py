@@ -163,6 +163,19 @@ def test_a_graph_that_cannot_be_drawn_is_refused() -> None:
         sm.from_osmnx(graph)
 
 
+@pytest.mark.parametrize("place", [{}, {"x": 111.7}, {"x": "?", "y": 36}, {"x": np.nan, "y": 36}])
+def test_a_node_without_a_place_is_refused_only_where_an_edge_ends_there(
+    place: dict[str, Any],
+) -> None:
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    graph.add_node(1, x=111.6, y=36.2)
+    graph.add_node(2, **place)
+    assert len(sm.from_osmnx(graph)) == 0
+    graph.add_edge(1, 2)
+    with pytest.raises(UsageError, match="x and y"):
+        sm.from_osmnx(graph)
+
+
 def test_osmnx_works_on_it(tmp_path: Path) -> None:
     ox = pytest.importorskip("osmnx")
     graph = sm.to_osmnx(CROSS, crs=CRS)

@@ -324,6 +324,9 @@ def _(county: Any) -> None:
 
 # lines
 CASES["road_set_aside"] = lambda county: _roads(county, [LINE, shapely.Point(111.6, 36.2), None])
+CASES["road_parts_aside"] = lambda county: _roads(
+    county, [shapely.MultiLineString([LINE, shapely.LineString([(511, 36), (512, 36)])])]
+)
 CASES["road_value_unreadable"] = lambda county: _roads(county, [LINE], oneway=["vielleicht"])
 CASES["road_class_words"] = lambda county: _roads(county, [LINE], 道路等级=["县道"])
 CASES["road_not_travelled"] = lambda county: _roads(

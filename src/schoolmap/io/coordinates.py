@@ -64,6 +64,24 @@ def coordinate_system(frame: Frame, source: Source, ledger: Ledger) -> str | Non
     return declared
 
 
+def convert_vertices(xy: FloatArray, *, system: str) -> FloatArray:
+    """Return WGS-84 degrees of the vertices of lines, shape (n, 2).
+
+    Each distinct vertex is converted once, so that equal ones stay equal and lines join as before.
+
+    Parameters
+    ----------
+    xy
+        Coordinates in `system`, shape (n, 2).
+    system
+        As `coordinate_system` returns it.
+    """
+    pairs = np.ascontiguousarray(xy, dtype=np.float64).view(np.complex128).ravel()
+    distinct, inverse = np.unique(pairs, return_inverse=True)
+    converted: FloatArray = to_wgs84(distinct.real, distinct.imag, system)[inverse.ravel()]
+    return np.ascontiguousarray(converted)
+
+
 def locate_rows(
     frame: Frame, heads: Mapping[str, Head], source: Source, ledger: Ledger
 ) -> tuple[FloatArray, Mask] | None:

@@ -11,8 +11,7 @@ from xml.parsers import expat
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.geography.datum import to_wgs84
-from schoolmap.io.coordinates import coordinate_system
+from schoolmap.io.coordinates import convert_vertices, coordinate_system
 from schoolmap.io.files import Source
 from schoolmap.io.frame import Frame
 from schoolmap.io.ledger import Ledger, some
@@ -235,14 +234,6 @@ def _system(edges: Edges, source: Source, ledger: Ledger) -> str | None:
     empty = np.empty(0, dtype=object)
     frame = Frame(source.file, (), (), np.empty(0, dtype=np.int64), geometry=empty, crs=edges.crs)
     return coordinate_system(frame, source, ledger)
-
-
-def convert_vertices(xy: FloatArray, *, system: str) -> FloatArray:
-    """Return WGS-84 degrees; each distinct vertex is converted once, so equal ones stay equal."""
-    pairs = np.ascontiguousarray(xy, dtype=np.float64).view(np.complex128).ravel()
-    distinct, inverse = np.unique(pairs, return_inverse=True)
-    converted: FloatArray = to_wgs84(distinct.real, distinct.imag, system)[inverse.ravel()]
-    return np.ascontiguousarray(converted)
 
 
 def _usable_nodes(

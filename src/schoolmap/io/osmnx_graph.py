@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from schoolmap.errors import UsageError
 from schoolmap.geography.crs import choose_crs, project
-from schoolmap.io.graphml import convert_vertices
+from schoolmap.io.coordinates import convert_vertices
 from schoolmap.io.osmnx_edges import Edges, Found, edges_to_lines
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.layout import LayoutModel
@@ -66,7 +66,8 @@ def from_osmnx(graph: MultiDiGraph) -> RoadLines:
             zh="图没有坐标系（graph.graph['crs']）。",
             en="The graph has no CRS (graph.graph['crs']).",
         )
-    nodes = {node: (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
+    places = ((node, _place(data)) for node, data in graph.nodes(data=True))
+    nodes = {node: place for node, place in places if np.isfinite(place).all()}
     ends, tags = [], []
     for u, v, data in graph.edges(data=True):
         ends.append((u, v))
@@ -299,6 +300,14 @@ def _directed(streets: _Streets, at: int, mode: Mode) -> Iterator[tuple[int, int
             yield a, b, tags
 
 
+def _place(data: Mapping[str, Any]) -> tuple[float, float]:
+    """Return x and y of a node, NaN where it has none that are numbers."""
+    try:
+        return float(data["x"]), float(data["y"])
+    except (KeyError, TypeError, ValueError):
+        return float("nan"), float("nan")
+
+
 def _definition(crs: object) -> str:
     """Return a CRS as a text that `to_wgs84` takes; osmnx may hold an object of pyproj."""
     if isinstance(crs, str):
@@ -312,7 +321,8 @@ def _refuse_unread(found: Found) -> None:
     if lost:
         shown = ", ".join(str(number) for number in lost[:8])
         raise UsageError(
-            zh=f"图中有 {len(lost)} 条边无法绘出（第 {shown} 条）：geometry 须为 LineString。",
-            en=f"{len(lost)} edges of the graph cannot be drawn (number {shown}): their geometry "
-            "must be a LineString.",
+            zh=f"图中有 {len(lost)} 条边无法绘出（第 {shown} 条）："
+            "两端节点须有 x、y，geometry 须为 LineString。",
+            en=f"{len(lost)} edges of the graph cannot be drawn (number {shown}): their nodes need "
+            "x and y, and their geometry must be a LineString.",
         )

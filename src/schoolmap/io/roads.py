@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.geography.datum import to_wgs84
 from schoolmap.io.cells import KIND_WORDS, Scalar, parse_oneway
-from schoolmap.io.coordinates import coordinate_system
+from schoolmap.io.coordinates import convert_vertices, coordinate_system
 from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Cells, Frame, Geometries
 from schoolmap.io.graphml import read_graphml
@@ -140,8 +139,10 @@ def _lines(
     usable = np.isin(shapely.get_type_id(geometry), _LINES) & ~shapely.is_empty(geometry)
     numbers = np.flatnonzero(usable)
     parts, of_feature = shapely.get_parts(geometry[usable], return_index=True)
+    drawn = ~shapely.is_empty(parts)
+    parts, of_feature = parts[drawn], of_feature[drawn]
     xy, of_line = shapely.get_coordinates(parts, return_index=True)
-    lonlat = _convert(xy, system)
+    lonlat = convert_vertices(xy, system=system)
     fine = np.isfinite(lonlat).all(axis=1) & (np.abs(lonlat) <= (180.0, 90.0)).all(axis=1)
     broken = np.bincount(of_line, weights=~fine, minlength=len(parts)) > 0
     keep = ~broken[of_line]
@@ -151,17 +152,12 @@ def _lines(
     if lost.size and feature.size:
         first = int(frame.rows[lost[0]]) - 1
         ledger.add("road_set_aside", file=frame.file, count=int(lost.size), first=first)
+    partial = np.intersect1d(numbers[of_feature[broken]], feature)
+    if partial.size:
+        first = int(frame.rows[partial[0]]) - 1
+        ledger.add("road_parts_aside", file=frame.file, count=int(partial.size), first=first)
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return np.ascontiguousarray(lonlat[keep]), indptr, feature
-
-
-def _convert(xy: FloatArray, system: str) -> FloatArray:
-    """Return WGS-84 degrees; each distinct vertex is converted once, so equal ones stay equal."""
-    pairs = np.ascontiguousarray(xy).view(np.complex128).ravel()
-    distinct, inverse = np.unique(pairs, return_inverse=True)
-    converted = to_wgs84(distinct.real, distinct.imag, system)
-    result: FloatArray = converted[inverse.ravel()]
-    return result
 
 
 def _shared(

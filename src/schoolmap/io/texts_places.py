@@ -171,6 +171,15 @@ LINES: dict[str, Text] = {
         "请在 GIS 软件中检查这些要素。",
         "Look at them in a GIS.",
     ),
+    "road_parts_aside": aside(
+        "有 {count} 个由多段线组成的要素，其中一些线段的坐标无效（首例为第 {first} 个），"
+        "这些线段未使用，其余线段照常使用。",
+        "{count} features of several lines have some with bad coordinates (the first is number "
+        "{first}); those lines were left out, the others are used.",
+        "请在 GIS 软件中检查这些要素；若填有长度，会按剩下的线段分摊，请一并核对。",
+        "Look at them in a GIS; where a length is given, the lines that are left share it, so "
+        "check that too.",
+    ),
     "road_value_unreadable": changed(
         "有 {count} 条线的该值看不懂，按{default_zh}处理。",
         "The value stands on {count} lines and cannot be read; taken as {default_en}.",
