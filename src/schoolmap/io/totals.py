@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from schoolmap.io.measures import UnreadableCellError, parse_number
 Kinds = NDArray[np.object_]
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Texts = NDArray[np.object_]
 
 _TYPO = (
     "多半有一行打错或漏了，请逐行核对这一列；核对无误再改合计。",
@@ -63,11 +64,16 @@ def check_totals(frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: 
         return
     records = kinds == ""
     columns = [_read(frame, head) for head in heads.values() if head.column.kind in _SUMMED]
+    towns = _townships(frame, heads)
+    named = sorted(set(towns[records]) - {""})
     for at in totals.tolist():
         row, label = int(frame.rows[at]), _label(frame, at)
         claims = [
             _compare(columns, at, rows, zh, en)
-            for zh, en, rows in _candidates(frame, heads, records, totals, at)
+            for zh, en, rows in (
+                *_own_township(frame, towns, named, records, at),
+                *_candidates(label, records, totals, at),
+            )
             if rows.any()
         ]
         best = max(claims, key=lambda claim: claim.agrees, default=None)
@@ -125,29 +131,39 @@ def _label(frame: Frame, at: int) -> str:
     return "".join((words or texts or [""])[0].split())
 
 
-def _candidates(
-    frame: Frame, heads: Mapping[str, Head], records: Mask, totals: NDArray[np.int64], at: int
+def _townships(frame: Frame, heads: Mapping[str, Head]) -> Texts:
+    """Return each row's township, "" where there is none."""
+    if "township" not in heads:
+        return np.full(len(frame), "", dtype=object)
+    cells = frame.cells[heads["township"].index]
+    return np.array(["" if c is None else str(c).strip() for c in cells], dtype=object)
+
+
+def _own_township(
+    frame: Frame, towns: Texts, named: Sequence[str], records: Mask, at: int
 ) -> Iterator[tuple[str, str, Mask]]:
-    """Yield what a total may stand for, the likeliest first (ties go to it)."""
-    every = np.arange(len(frame))
+    """Yield the rows of the township that a total names."""
+    label = "".join(str(column[at]) for column in frame.cells if isinstance(column[at], str))
+    town = next((town for town in named if town in label), None)
+    if town is not None:
+        yield f"“{town}”", town, records & (towns == town)
+
+
+def _candidates(
+    label: str, records: Mask, totals: NDArray[np.int64], at: int
+) -> Iterator[tuple[str, str, Mask]]:
+    """Yield what else a total may stand for, the likeliest first (ties go to it)."""
+    every = np.arange(len(records))
     before = totals[totals < at]
     after = totals[totals > at]
     above = records & (every < at) & (every > (before[-1] if len(before) else -1))
-    below = records & (every > at) & (every < (after[0] if len(after) else len(frame)))
+    below = records & (every > at) & (every < (after[0] if len(after) else len(records)))
     parts = (
         ("它上面的一段", "the rows above it", above),
         ("它下面的一段", "the rows below it", below),
     )
     whole = ("全表", "the whole table", records)
-    if "township" in heads:
-        cells = frame.cells[heads["township"].index]
-        label = "".join(str(c[at] or "") for c in frame.cells if isinstance(c[at], str))
-        towns = sorted({str(c).strip() for c in cells[records] if c is not None} - {""})
-        named = [town for town in towns if town in label]
-        for town in named[:1]:
-            own = records & np.array([str(c).strip() == town for c in cells], dtype=bool)
-            yield f"“{town}”", f"{town}", own
-    if "小计" in _label(frame, at) or "sub" in _label(frame, at).lower():
+    if "小计" in label or "sub" in label.lower():
         yield from parts
         yield whole
     else:
@@ -160,17 +176,16 @@ def _compare(columns: list[_Column], at: int, rows: Mask, zh: str, en: str) -> _
     agrees = 0
     for column in columns:
         written = column.numbers[at]
-        given = np.isfinite(column.numbers[rows])
-        if np.isnan(written) or not given.any():
+        own = column.numbers[rows]
+        own = own[np.isfinite(own)]
+        if np.isnan(written) or not len(own):
             continue
-        made = 0.0
-        for number in column.numbers[rows][given]:
-            made += float(number)
+        made = float(own.cumsum()[-1])  # in the order of the rows
         # shares, averages and the like are not sums: only units of things and amounts are summed
         slack = _RELATIVE * max(1.0, abs(made))
         if column.head.column.unit in ("m2", "yuan"):
             factor = 1.0 if column.head.unit is None else float(column.head.unit.factor)
-            slack = max(slack, _SHOWN_DECIMALS * factor * int(given.sum()))
+            slack = max(slack, _SHOWN_DECIMALS * factor * len(own))
         if abs(written - made) > slack:
             differs.append((column, float(written), made))
         else:
