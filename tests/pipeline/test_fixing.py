@@ -325,9 +325,13 @@ def test_zeros_that_a_spreadsheet_dropped_are_restored(there: Path, tmp_path: Pa
     assert copy.villages.text("school_primary")[1] == "014"
 
 
-def test_ids_that_a_scenario_names_stay(there: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("plan.json", '{"school": "14"}'), ("hearing.toml", "[[vote]]\nschool = '14'")],
+)
+def test_ids_that_other_files_name_stay(there: Path, tmp_path: Path, name: str, text: str) -> None:
     _with_zeros(there)
-    (there / "plan.json").write_text('{"school": "14"}', encoding="utf-8")
+    (there / name).write_text(text, encoding="utf-8")
     report = fix_study(there, tmp_path / "copy")
     assert kinds(report) == []
     assert "zeros_in_use" in {fix.kind for fix in report.fixes}
@@ -387,6 +391,30 @@ def test_both_tables_of_one_workbook_are_repaired(there: Path, tmp_path: Path) -
     assert [fix for fix in fix_study(tmp_path / "copy", tmp_path / "twice").fixes if fix.done] == []
     first, second = (contents(tmp_path / name)["schools.xlsx"] for name in ("copy", "twice"))
     assert first == second
+
+
+def test_a_sheet_with_merged_cells_spares_its_whole_workbook(there: Path, tmp_path: Path) -> None:
+    # rewritten for the sake of the schools, the villages would lose the township of all but one
+    villages = [[*row, "城关镇" if at == 1 else None] for at, row in enumerate(VILLAGES)]
+    villages[0][-1] = "乡镇"
+    write_one_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"), villages)
+    book = openpyxl.load_workbook(there / "schools.xlsx")
+    column = len(villages[0])
+    book["村庄"].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    book.save(there / "schools.xlsx")
+    before = contents(there)
+    report = fix_study(there, tmp_path / "copy")
+    assert [fix.kind for fix in report.fixes] == ["shape", "shared"]
+    assert report.same
+    assert contents(tmp_path / "copy")["schools.xlsx"] == before["schools.xlsx"]
+
+
+def test_formats_to_the_end_of_a_sheet_cost_nothing(there: Path, tmp_path: Path) -> None:
+    write_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"))
+    book = openpyxl.load_workbook(there / "schools.xlsx")
+    book["说明"]["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(there / "schools.xlsx")
+    assert [fix.kind for fix in fix_study(there, tmp_path / "copy").fixes] == ["shape"]
 
 
 def test_rows_of_one_workbook_are_counted_by_sheet(there: Path) -> None:

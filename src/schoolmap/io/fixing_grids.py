@@ -16,6 +16,7 @@ from schoolmap.io.frame import Frame
 from schoolmap.io.grids import decode
 from schoolmap.io.headers import header_key
 from schoolmap.io.measures import plain
+from schoolmap.io.sheets import MOST_CELLS
 
 Row = list[object]
 
@@ -162,6 +163,8 @@ def _book_grids(path: Path) -> Iterator[Grid]:
             book = openpyxl.load_workbook(path, data_only=True)
     except Exception:
         return
+    if sum(sheet.max_row * sheet.max_column for sheet in book.worksheets) > MOST_CELLS:
+        return  # formats of empty cells reach to the end of a sheet
     for sheet in book.worksheets:
         rows = tuple(list(row) for row in sheet.iter_rows(values_only=True))
         merged = max((area.max_row for area in sheet.merged_cells.ranges), default=0)

@@ -188,6 +188,7 @@ class _Repair:
                 drafts[name] = draft
             else:
                 notes.append(draft)
+        notes += self._spare_shared(drafts)
         self._repair_values(drafts, notes)
         changed = [d for d in drafts.values() if any(fix.done for fix in d.fixes)]
         notes += [fix for draft in drafts.values() for fix in draft.fixes]
@@ -195,6 +196,16 @@ class _Repair:
         for draft in changed:
             by_path.setdefault(draft.source.path, []).append(draft)
         return {path: draft_bytes(same) for path, same in by_path.items()}, notes
+
+    def _spare_shared(self, drafts: dict[str, Draft]) -> list[Fix]:
+        """Leave out workbooks in which the other table must stay; return why.
+
+        A rewritten workbook keeps the values of all its sheets only, so that a township merged over
+        its villages would be gone from all of them but one.
+        """
+        stay = {self.sources[name].path for name in self.before if name not in drafts}
+        shared = [name for name, draft in drafts.items() if draft.source.path in stay]
+        return [Fix("shared", drafts.pop(name).source.file, done=False) for name in shared]
 
     def _repair_values(self, drafts: dict[str, Draft], notes: list[Fix]) -> None:
         """Repair values in the drafts, as far as the reader then uses at least as many rows."""
@@ -300,10 +311,10 @@ class _Repair:
         return with_value(text, draft.source.section, "encoding", "utf-8") is not None
 
     def _in_use(self, ids: Mapping[str, str]) -> bool:
-        """Return whether a scenario of the folder names one of the ids."""
-        quoted = [f'"{value}"' for value in ids]
+        """Return whether a scenario or a hearing of the folder names one of the ids."""
+        quoted = [f"{mark}{value}{mark}" for value in ids for mark in "\"'"]
         for name, path in _below(self.folder):
-            if name.endswith(".json"):
+            if name.endswith((".json", ".toml")):
                 text = path.read_text(encoding="utf-8", errors="replace")
                 if any(value in text for value in quoted):
                     return True
