@@ -169,6 +169,18 @@ def test_a_list_that_may_have_been_filled_in_is_not_written_over(tables: Path) -
     assert listed.read_bytes() == filled
 
 
+def test_a_table_that_is_read_is_never_written_over(tables: Path) -> None:
+    before = {path: path.read_bytes() for path in tables.iterdir()}
+    for name in ("旧.csv", "新.csv"):
+        assert codes(tables, "--out", str(tables / name)) == 2
+    (tables / "结果").mkdir()
+    (tables / "结果" / "别的.txt").write_text("留着")
+    assert codes(tables, "--out", str(tables / "结果")) == 3
+    (tables / "结果" / "别的.txt").unlink()
+    (tables / "结果").rmdir()
+    assert {path: path.read_bytes() for path in tables.iterdir()} == before
+
+
 def test_rows_without_a_code_of_their_own_are_told(
     tables: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

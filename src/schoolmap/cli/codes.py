@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.text import Text
 
 from schoolmap.cli.commands import Debug, Json, Lang, Quiet, app
-from schoolmap.cli.console import choose_language, say, show_problems, stdout
+from schoolmap.cli.console import choose_language, print_json, say, show_problems, stdout
 from schoolmap.errors import Language
 from schoolmap.model.succession import CERTAIN, Succession
 from schoolmap.model.succession_words import how_words
@@ -49,13 +48,15 @@ def codes(  # noqa: PLR0913 (options of a command)
     language = choose_language(lang)
     asked = [name.strip() for name in carry.replace("，", ",").split(",") if name.strip()]
     joined = join_codes(old, new, decisions=decisions, carry=asked)
-    written = publish_codes(joined, out, decisions=decisions, language=language)
+    written = publish_codes(
+        joined, out, inputs=(old, new), decisions=decisions, language=language
+    )
     if joined.problems:
         show_problems(joined.problems, language=language)
     if as_json:
         document = succession_document(joined.found, language=language)
         document["files"] = {which: str(path) for which, path in written.items()}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     if not quiet:
         _show(joined, language)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -173,12 +175,17 @@ def _move_in(
 
 
 def _set_aside(path: Path, before: Path) -> None:
-    """Keep an earlier file: by a second name, so that its place is never empty, or by a move."""
+    """Keep an earlier file: by a second name, so that its place is never empty, or by a move.
+
+    A folder that stands where a file should be is not an earlier result: it stays.
+    """
     if not path.exists():
         return
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     try:
         before.hardlink_to(path)
-    except OSError:  # a folder, or a disk without links
+    except OSError:  # a disk without links
         path.rename(before)
 
 

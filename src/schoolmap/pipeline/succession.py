@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from schoolmap.model.succession_deciding import (
     with_decisions,
 )
 from schoolmap.model.succession_joining import join_places
+from schoolmap.pipeline.placing import placed
 from schoolmap.report.succession_book import write_decisions
 
 _SUFFIX = {"decide": ("待定.xlsx", "decide.xlsx"), "carried": ("转入.csv", "carried.csv")}
@@ -102,9 +102,16 @@ def _carried(found: Succession, before: PlacesTable, name: str) -> Carried:
 
 
 def publish_codes(
-    joined: Joined, out: Path, *, decisions: Path | None = None, language: Language
+    joined: Joined,
+    out: Path,
+    *,
+    inputs: Sequence[Path] = (),
+    decisions: Path | None = None,
+    language: Language,
 ) -> dict[str, Path]:
     """Write the pairs, what is to be decided (unless it came filled in), and what was carried.
+
+    All of them, or none.
 
     Parameters
     ----------
@@ -112,6 +119,8 @@ def publish_codes(
         As `join_codes` returns.
     out
         CSV file of the pairs; the others stand beside it.
+    inputs
+        The tables that were read; nothing is written over them.
     decisions
         The list that was read; it is left as it is.
     language
@@ -124,18 +133,26 @@ def publish_codes(
     Raises
     ------
     UsageError
-        If a list to decide is there already with other content: it may have been filled in.
+        If a list to decide is there already with other content: it may have been filled in; or if
+        a file that was read would be written over.
+    MachineError
+        If they cannot be written.
     """
-    written: dict[str, Path] = {}
     found = joined.found
-    decide = beside(out, "decide", language)
+    written: dict[str, Path] = {}
     if decisions is None and found.to_decide:
-        _write_decide(decide, found, language)
-        written["decide"] = decide
+        written["decide"] = beside(out, "decide", language)
     if joined.carried:
-        rows = carried_rows(found, joined.carried)
-        written["carried"] = write_rows(beside(out, "carried", language), rows)
-    written["pairs"] = write_rows(out, pair_rows(found, language=language))
+        written["carried"] = beside(out, "carried", language)
+    written["pairs"] = out
+    _spare(written.values(), [*inputs, *([] if decisions is None else [decisions])])
+    with placed(out.parent, [path.name for path in written.values()]) as aside:
+        if "decide" in written:
+            fresh = write_decisions(aside / written["decide"].name, found, language=language)
+            _spare_decided(written["decide"], fresh)
+        if "carried" in written:
+            write_rows(aside / written["carried"].name, carried_rows(found, joined.carried))
+        write_rows(aside / out.name, pair_rows(found, language=language))
     return written
 
 
@@ -145,15 +162,21 @@ def beside(out: Path, which: str, language: Language) -> Path:
     return out.with_name(f"{out.stem}-{suffix}")
 
 
-def _write_decide(path: Path, found: Succession, language: Language) -> None:
-    """Write the list; one that is there and differs may hold a person's work, and is spared."""
-    if not path.exists():
-        write_decisions(path, found, language=language)
+def _spare(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise where a file that was read would be written over."""
+    read = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in read:
+            raise UsageError(
+                zh=f"{path} 是读入的表，不能写在它上面；请给 --out 换一个文件名。",
+                en=f"{path} is a table that was read; give --out another name.",
+            )
+
+
+def _spare_decided(path: Path, fresh: Path) -> None:
+    """Raise where a list is there and differs: it may hold a person's work."""
+    if not path.exists() or fresh.read_bytes() == path.read_bytes():
         return
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = write_decisions(Path(folder) / path.name, found, language=language)
-        if fresh.read_bytes() == path.read_bytes():
-            return
     raise UsageError(
         zh=f"{path} 已经存在，可能已有人填写，没有改动。填好了请加 --decisions {path}；"
         "不要了请先改名或删去。",
