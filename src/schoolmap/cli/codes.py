@@ -48,9 +48,7 @@ def codes(  # noqa: PLR0913 (options of a command)
     language = choose_language(lang)
     asked = [name.strip() for name in carry.replace("，", ",").split(",") if name.strip()]
     joined = join_codes(old, new, decisions=decisions, carry=asked)
-    written = publish_codes(
-        joined, out, inputs=(old, new), decisions=decisions, language=language
-    )
+    written = publish_codes(joined, out, inputs=(old, new), decisions=decisions, language=language)
     if joined.problems:
         show_problems(joined.problems, language=language)
     if as_json:

@@ -70,8 +70,10 @@ LEFT: dict[str, tuple[str, str]] = {
     ),
     "shared": (
         "同一工作簿里的另一张表不能改写（原因另列），而改写会丢掉它的合并单元格和格式：整个文件原样复制",
-        "the other table of this workbook cannot be rewritten (see there) and would lose its "
-        "merged cells and formats: the whole file was copied as it is",
+        (
+            "the other table of this workbook cannot be rewritten (see there) and would lose its "
+            "merged cells and formats: the whole file was copied as it is"
+        ),
     ),
     "settings": (
         "study.toml 不能随之改写，该文件原样复制",
