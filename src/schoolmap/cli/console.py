@@ -42,6 +42,9 @@ _STEPS: dict[str, tuple[str, str]] = {
     "documents": ("编写论证材料", "writing dossiers"),
 }
 _OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_BACKWARD = re.compile(f"[{_RTL}](?:[{_RTL} '.-]*[{_RTL}])?")
+"""Words of Hebrew, Arabic and other scripts that run from right to left."""
 _MARK = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "cyan")}
 
 
@@ -53,6 +56,14 @@ def choose_language(asked: str | None) -> Language:
     return "en" if system.lower().startswith("en") else "zh"
 
 
+def isolated(text: str) -> str:
+    """Return a text in which words that run from right to left turn nothing around them.
+
+    A terminal would show the row and the number beside such a name in another order.
+    """
+    return _BACKWARD.sub(lambda match: f"\u2068{match[0]}\u2069", text)
+
+
 class _LegibleConsole(Console):
     """A console that shows control characters of names and cells instead of obeying them."""
 
@@ -60,11 +71,13 @@ class _LegibleConsole(Console):
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
-            text = segment.text
-            if segment.control is None and (fit := legible(text)) != text:
-                yield Segment(fit, segment.style)
-            else:
+            if segment.control is not None:
                 yield segment
+                continue
+            fit = legible(segment.text)
+            if self.is_terminal:
+                fit = isolated(fit)
+            yield segment if fit == segment.text else Segment(fit, segment.style)
 
 
 def stdout() -> Console:
