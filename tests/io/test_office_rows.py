@@ -295,6 +295,13 @@ def test_a_half_filled_record_is_no_note(county: Any) -> None:
     assert codes == {"coordinates_missing", "id_empty", "pupils_missing"}
 
 
+def test_a_name_with_its_pupils_below_a_note_is_no_note(county: Any) -> None:
+    county.edit("villages.csv", r"\Z", "\n说明：见附件\n,李村,,,9,\n,张三,,,,13900000000\n")
+    told = {(p.row, p.code) for p in county.problems() if p.row in (8, 9)}
+    assert (8, "id_empty") in told
+    assert (9, "row_note") in told
+
+
 # merged cells
 
 

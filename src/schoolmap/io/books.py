@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from schoolmap.io.files import HeaderScore, Source
 from schoolmap.io.headings import find_heading
 from schoolmap.io.ledger import Ledger, some
-from schoolmap.io.sheets import LockedError, Sheet, SheetName, TooLargeError
+from schoolmap.io.sheets import TABLE_WORDS, LockedError, Sheet, SheetName, TooLargeError
 from schoolmap.io.sniffing import Content
 from schoolmap.io.xls import OldWorkbook
 from schoolmap.io.xlsx import Workbook
 
 _PEEK_ROWS = 30
 """Filled rows of a sheet that tell whether it holds the table."""
-
-_WORDS = {
-    "schools": ("schools", "学校"),
-    "villages": ("villages", "村庄", "村"),
-    "roads": ("roads", "道路", "edges"),
-    "boundary": ("boundary", "边界"),
-}
 
 
 def read_book(
@@ -93,7 +86,7 @@ def _by_content(
     if not book.sheets:
         ledger.add("file_empty", file=file)
         return None
-    words = _WORDS[source.section]
+    words = TABLE_WORDS[source.section]
     exact = [s for s in book.sheets if s.name.strip().lower() in words and not s.hidden]
     if len(book.sheets) == 1 or exact:
         return _say_chosen((exact or book.sheets)[0], book.sheets, source, ledger)

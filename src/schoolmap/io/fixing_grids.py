@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from schoolmap.io.frame import Frame
-from schoolmap.io.grids import decode
 from schoolmap.io.headers import header_key
 from schoolmap.io.measures import plain
+from schoolmap.io.plaintext import DELIMITERS, decode
 from schoolmap.io.sheets import MOST_CELLS
 
 Row = list[object]
 
 TEXT_KINDS: tuple[str, ...] = (".csv", ".tsv", ".txt")
 BOOK_KINDS: tuple[str, ...] = (".xlsx",)
-_DELIMITERS = (",", "\t", ";", "，", "|", "；")
 _BOM = b"\xef\xbb\xbf"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -145,7 +144,7 @@ def _text_grids(path: Path, encoding: str | None) -> Iterator[Grid]:
         text = decode(raw, encoding)
     except (LookupError, UnicodeDecodeError):
         return
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
             rows: tuple[Row, ...] = tuple(list(row) for row in reader)

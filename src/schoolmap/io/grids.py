@@ -12,7 +12,7 @@ from schoolmap.io.frame import Frame
 from schoolmap.io.headings import Heading, find_heading
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.plaintext import decode, read_text
-from schoolmap.io.sheets import Row, Sheet, column_letters, is_filled
+from schoolmap.io.sheets import TABLE_WORDS, Row, Sheet, column_letters, is_filled
 from schoolmap.io.sniffing import Content, content_of
 
 __all__ = ["choose_name", "decode", "read_grid"]
@@ -93,12 +93,7 @@ def read_grid(
 
 def choose_name(names: Sequence[str], source: Source, ledger: Ledger, *, code: str) -> str:
     """Return the layer to read where none is named, and say which."""
-    words = {
-        "schools": ("schools", "学校"),
-        "villages": ("villages", "村庄", "村"),
-        "roads": ("roads", "道路", "edges"),
-        "boundary": ("boundary", "边界"),
-    }[source.section]
+    words = TABLE_WORDS[source.section]
     chosen = next((name for name in names if name.strip().lower() in words), names[0])
     others = [name for name in names if name != chosen]
     if others:
@@ -109,11 +104,7 @@ def choose_name(names: Sequence[str], source: Source, ledger: Ledger, *, code: s
 def _frame(
     source: Source, sheet: Sheet, ledger: Ledger, score: HeaderScore, *, text: bool
 ) -> Frame | None:
-    """Return rows under their header.
-
-    In a text file a row longer than the header has shifted cells: a comma without quotes. In a
-    workbook it only has a remark beside the table.
-    """
+    """Return rows under their header."""
     file = source.file
     if not sheet.rows:
         ledger.add("file_empty", file=file)
@@ -132,6 +123,29 @@ def _frame(
         ledger.add("workbook_too_large", file=file, detail=f"{len(body)} x {width}")
         return None
     _note_nameless(file, body, headers, ledger, beyond=not text)
+    kept, numbers = _fitted(file, body, width, ledger, text=text)
+    _note_hidden(file, sheet, numbers, headers, ledger)
+    columns = tuple(_column(row[i] for row in kept) for i in range(width))
+    top = sheet.rows[heading.last][0]
+    return Frame(
+        file,
+        tuple(headers),
+        columns,
+        np.asarray(numbers, dtype=np.int64),
+        merges=tuple(m for m in sheet.merges if m.first_row > top and m.first_column < width),
+        above=_texts(sheet.rows[: heading.first]),
+        dropped=len(body) - len(kept),
+    )
+
+
+def _fitted(
+    file: str, body: Sequence[Row], width: int, ledger: Ledger, *, text: bool
+) -> tuple[list[list[object]], list[int]]:
+    """Return the rows as wide as the header, and their numbers.
+
+    In a text file a row longer than the header has shifted cells: a comma without quotes. In a
+    workbook it only has a remark beside the table.
+    """
     kept: list[list[object]] = []
     numbers: list[int] = []
     short: list[int] = []
@@ -147,18 +161,7 @@ def _frame(
         ledger.add(
             "rows_short", file=file, row=short[0], count=len(short), rows=some(short, most=20)
         )
-    _note_hidden(file, sheet, numbers, headers, ledger)
-    columns = tuple(_column(row[i] for row in kept) for i in range(width))
-    top = sheet.rows[heading.last][0]
-    return Frame(
-        file,
-        tuple(headers),
-        columns,
-        np.asarray(numbers, dtype=np.int64),
-        merges=tuple(m for m in sheet.merges if m.first_row > top and m.first_column < width),
-        above=_texts(sheet.rows[: heading.first]),
-        dropped=len(body) - len(kept),
-    )
+    return kept, numbers
 
 
 def _note_heading(file: str, sheet: Sheet, heading: Heading, ledger: Ledger) -> None:

@@ -18,7 +18,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS = (",", "\t", ";", "，", "|", "；")
+DELIMITERS = (",", "\t", ";", "，", "|", "；")
 _USUAL = (",", "\t", ";")
 _HINT = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 _TRY_LINES = 25
@@ -158,7 +158,7 @@ def _delimiter(text: str, score: Callable[[Sequence[object]], int]) -> str:
         usual = delimiter in _USUAL
         return (best if best > 1 else 0, sample.count(delimiter) if usual else 0)
 
-    return max(_DELIMITERS, key=known)
+    return max(DELIMITERS, key=known)
 
 
 def _rows(text: str, delimiter: str, *, first: int) -> list[Row]:

@@ -41,6 +41,8 @@ _TOWNSHIP = re.compile(
 """A title above the villages of a township."""
 _LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸") | {"栏次", "栏号", "序号", "代码", "-", "—"}
 _DITTO = frozenset({"同上", "〃", "″", '"', "''", "ditto", "同上行"})
+_MOST_DIGITS = 5
+"""Of a number of pupils; a telephone's has more."""
 _FILLED_DOWN = ("text", "type", "area_class", "status", "owner", "grades", "yes")
 _NEVER_FILLED = ("name",)
 _CARRIED = ("township", "admin_village")
@@ -185,11 +187,19 @@ def _kind(
     for kind, pattern in (("total", _TOTAL), ("part", _PART)):
         if any(pattern.fullmatch(text) for i, text in texts.items() if i in own):
             return kind
-    if _NOTE.match(first) or (noted and 0 < len(filled) <= 2 and len(texts) == len(filled)):
+    if _NOTE.match(first) or (noted and _is_footing(filled, texts, names)):
         return "note"
     if _counts_columns(filled):
         return "numbering"
     return _title(frame, filled, at, names=names, wide=wide)
+
+
+def _is_footing(filled: Mapping[int, object], texts: Mapping[int, str], names: int) -> bool:
+    """Return whether a row below a note goes on with it: a text or two, no name with its pupils."""
+    counted = names in filled and any(
+        t.isdigit() and len(t) <= _MOST_DIGITS for t in texts.values()
+    )
+    return 0 < len(filled) <= 2 and len(texts) == len(filled) and not counted
 
 
 def _title(

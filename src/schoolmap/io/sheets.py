@@ -17,6 +17,15 @@ MOST_CELLS = 5_000_000
 """Filled cells of a sheet: a county's table has some ten thousand; more would fill the memory."""
 
 
+TABLE_WORDS = {
+    "schools": ("schools", "学校"),
+    "villages": ("villages", "村庄", "村"),
+    "roads": ("roads", "道路", "edges"),
+    "boundary": ("boundary", "边界"),
+}
+"""What sheets and layers of a section's table are called."""
+
+
 @dataclass(frozen=True)
 class Merge:
     """Cells merged into one: rows counted from 1, columns from 0, both ends included."""
