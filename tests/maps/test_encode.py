@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import schoolmap as sm
 from schoolmap.maps.encode import pack, squeeze, squeeze_json, varint
 
 ROOT = Path(__file__).parents[2]
+ZUOMU = ROOT / "data" / "studies" / "zuomu"
 
 
 def test_varints_by_hand() -> None:
@@ -91,3 +93,25 @@ def test_the_page_reads_what_python_packs() -> None:
     )
     found = json.loads(done.stdout)
     assert found == {k: v.astype(int).tolist() for k, v in {**plain, **alike}.items()}
+
+
+def test_a_place_beyond_all_roads_does_not_stop_the_map(tmp_path: Path) -> None:
+    """Its leg is longer than 32 bits of millimetres; it joins no road, so nobody walks it."""
+    settings = (ZUOMU / "study.toml").read_text(encoding="utf-8")
+    for path in ZUOMU.iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    boundary = ZUOMU.parents[1] / "boundaries" / "zuomu.geojson"
+    settings = settings.replace("../../boundaries/zuomu.geojson", boundary.as_posix())
+    (tmp_path / "study.toml").write_text(settings, encoding="utf-8")
+    rows = (tmp_path / "villages.csv").read_text(encoding="utf-8-sig").splitlines()
+    head, cells = rows[0].split(","), rows[-1].split(",")
+    cells[head.index("经度")], cells[head.index("纬度")] = "-60.0", "-30.0"
+    text = "\n".join([*rows[:-1], ",".join(cells)])
+    (tmp_path / "villages.csv").write_text(text, encoding="utf-8")
+    study = sm.read_study(tmp_path)
+    model = sm.prepare(study)
+    assert model.walk_snaps is not None
+    assert model.walk_snaps.leg_mm.max() > 2**31
+    sm.publish(study, model, [sm.assess(model)], tmp_path / "out")
+    assert (tmp_path / "out" / "map.html").is_file()

@@ -138,6 +138,12 @@ def _at_pace(length_mm: FloatArray, pace: int) -> IntArray:
     return np.floor(length_mm * pace / PACE_SCALE + 0.5).astype(np.int64)
 
 
+def _leg_mm(snaps: Snaps) -> NDArray[np.int64]:
+    """Return the legs; one longer than 32 bits hold joins no road, and nobody walks it."""
+    legs: NDArray[np.int64] = np.minimum(snaps.leg_mm, np.iinfo(np.int32).max)
+    return legs
+
+
 def _places(walk: Snaps, ride: Snaps) -> tuple[Arrays, Arrays]:
     """Return how places stand on the roads; those for vehicles only where they differ."""
     differs = np.array([_rows(walk, p) != _rows(ride, p) for p in range(walk.leg_mm.size)])
@@ -147,10 +153,10 @@ def _places(walk: Snaps, ride: Snaps) -> tuple[Arrays, Arrays]:
     plain = {
         "net.walk_joins": np.diff(walk.indptr),
         "net.walk_offset_mm": walk.offset_mm,
-        "net.walk_leg_mm": walk.leg_mm,
+        "net.walk_leg_mm": _leg_mm(walk),
         "net.ride_joins": np.diff(ride.indptr)[own],
         "net.ride_offset_mm": ride.offset_mm[rows],
-        "net.ride_leg_mm": ride.leg_mm[own],
+        "net.ride_leg_mm": _leg_mm(ride)[own],
     }
     return plain, {
         "net.walk_edge": walk.edge,
