@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pyproj import CRS
 
+from schoolmap.geography.datum import to_wgs84
 from schoolmap.geography.systems import is_old_datum, refusal, spelled
 
 
@@ -31,6 +33,30 @@ from schoolmap.geography.systems import is_old_datum, refusal, spelled
 def test_spellings_are_understood(declared: str, name: str) -> None:
     assert spelled(declared) == name
     assert refusal(declared) is None
+
+
+@pytest.mark.parametrize("name", ["wgs84", "cgcs2000", "gcj02", "bd09"])
+def test_the_names_that_messages_ask_for_are_understood(name: str) -> None:
+    for declared in (name, name.upper(), f" {name} "):
+        assert spelled(declared) == name
+        assert refusal(declared) is None
+
+
+@pytest.mark.parametrize("code", [4490, 4546, 4525, 4610, 2383])
+def test_a_definition_is_taken_as_it_stands(code: int) -> None:
+    """As layers carry it where no code fits; the datum may be doubted, its words are not."""
+    crs = CRS(code)
+    for text in (crs.to_wkt("WKT1_ESRI"), crs.to_wkt(), crs.to_json()):
+        assert spelled(text) == text
+        assert refusal(text) is None
+
+
+def test_a_meridian_of_the_county_s_own_under_the_usual_name_is_kept() -> None:
+    usual = CRS(4546).to_wkt("WKT1_ESRI")
+    own = usual.replace('"Central_Meridian",111.0', '"Central_Meridian",111.5')
+    assert own != usual
+    # half a degree at the equator
+    assert to_wgs84([500_000.0], [0.0], own) == pytest.approx(np.array([[111.5, 0.0]]), abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from typing import Literal
 
 Refusal = Literal["old", "baidu_metres", "local", "zone_incomplete"]
 
+_DEFINITION = re.compile(r"[\[{]|\+(?:proj|init)=")
+"""WKT, PROJJSON or PROJ: it says what it means, whatever it calls itself."""
 _NOISE = re.compile(r"[\s_\-./·()（）]+")
 _ENDINGS = re.compile(
     r"(?:大地|地理|投影|平面)?(?:坐标系统?|坐标|地图|经纬度|基准|coordinates?|maps?|degrees)$"
@@ -64,8 +66,11 @@ def spelled(declared: str) -> str:
 
     Returns
     -------
-    ``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, or ``EPSG:n`` for a zone of CGCS2000.
+    ``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, or ``EPSG:n`` for a zone of CGCS2000. A definition
+    (WKT, PROJJSON, PROJ) is never taken by its name: a county's own meridian may bear a usual one.
     """
+    if _DEFINITION.search(declared):
+        return declared.strip()
     key = _key(declared)
     for form in (key, _ENDINGS.sub("", key), _ENDINGS.sub("", _ENDINGS.sub("", key))):
         if form in _SAME:
@@ -83,6 +88,8 @@ def refusal(declared: str) -> Refusal | None:
     own system, ``zone_incomplete`` for a zone of CGCS2000 whose number or meridian is
     missing or wrong.
     """
+    if _DEFINITION.search(declared):
+        return None
     key = _key(declared)
     if _BAIDU_METRES.search(key):
         return "baidu_metres"
@@ -90,9 +97,9 @@ def refusal(declared: str) -> Refusal | None:
         return "old"
     if _LOCAL.search(key):
         return "local"
-    return (
-        "zone_incomplete" if _ZONED.search(key) and spelled(declared) == declared.strip() else None
-    )
+    known = spelled(declared)
+    unknown = known == declared.strip() and known not in _SAME.values()
+    return "zone_incomplete" if unknown and _ZONED.search(key) else None
 
 
 def is_old_datum(declared: str) -> bool:
