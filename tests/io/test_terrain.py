@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -306,17 +307,35 @@ def test_more_bands_than_one(tmp_path: Path) -> None:
     assert codes == ["terrain_bands"]
 
 
-def test_coordinate_systems(tmp_path: Path) -> None:
-    import warnings
-
+def without_system(folder: Path) -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        bare = tif(tmp_path / "bare.tif", hills(), crs=None)
+        return tif(folder / "bare.tif", hills(), crs=None)
+
+
+def test_coordinate_systems(tmp_path: Path) -> None:
+    bare = without_system(tmp_path)
     assert read(bare)[1] == ["terrain_crs_missing"]
     assert read(bare, coordinates="wgs84")[0] is not None
     assert read(bare, coordinates="cgcs2000")[0] is not None
     assert read(bare, coordinates="gcj02")[1] == ["terrain_crs_shifted"]
     assert read(bare, coordinates="EPSG:99999999")[1] == ["coordinates_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("国家2000", []),
+        ("火星坐标系", ["terrain_crs_shifted"]),
+        ("百度地图", ["terrain_crs_shifted"]),
+        ("北京54", ["coordinates_old"]),
+        ("beijing", ["coordinates_unknown"]),
+    ],
+)
+def test_systems_are_called_as_in_the_tables(
+    tmp_path: Path, written: str, expected: list[str]
+) -> None:
+    assert read(without_system(tmp_path), coordinates=written)[1] == expected
     metres = from_origin(500_000, 4_000_000, 30, 30)
     wrong = tif(tmp_path / "wrong.tif", hills(), transform=metres)
     terrain, codes, ledger = read(wrong)

@@ -48,20 +48,34 @@ def coordinate_system(frame: Frame, source: Source, ledger: Ledger) -> str | Non
             section=source.section,
         )
         return None
-    column = f"{source.section}.coordinates"
+    return declared if is_understood(declared, source.section, ledger) else None
+
+
+def is_understood(declared: str, section: str, ledger: Ledger) -> bool:
+    """Return whether a system's name can be read as it is; why it cannot is reported.
+
+    Parameters
+    ----------
+    declared
+        As in study.toml, or as a file has it.
+    section
+        Of study.toml, whose ``coordinates`` are meant.
+    ledger
+        Takes what is found.
+    """
+    column = f"{section}.coordinates"
     refused = refusal(declared)
     if refused is not None:
-        code = f"coordinates_{refused}"
-        ledger.add(code, file="study.toml", column=column, value=declared)
-        return None
+        ledger.add(f"coordinates_{refused}", file="study.toml", column=column, value=declared)
+        return False
     try:
         to_wgs84([], [], declared)
     except InputError:
         ledger.add("coordinates_unknown", file="study.toml", column=column, value=declared)
-        return None
+        return False
     if normal_name(declared) not in DATUMS and is_old_datum(normal_name(declared)):
         ledger.add("coordinates_old_code", file="study.toml", column=column, value=declared)
-    return declared
+    return True
 
 
 def convert_vertices(xy: FloatArray, *, system: str) -> FloatArray:

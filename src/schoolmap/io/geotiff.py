@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.geography.datum import normal_name
 from schoolmap.geography.relief import Affine, Box, corners_lonlat, edges_of, finder, overlap
+from schoolmap.io.coordinates import is_understood
 from schoolmap.io.files import Source
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.terrain import MOST_CELLS, Grid, elsewhere
@@ -89,23 +91,17 @@ def _grid(raster: Raster, source: Source, box: Box, ledger: Ledger) -> Grid | No
 def _crs(raster: Raster, source: Source, ledger: Ledger) -> str | None:
     """Return the CRS: as the study says, else as the file does."""
     from pyproj import CRS
-    from pyproj.exceptions import CRSError
 
     declared = source.settings.coordinates
     if declared is not None:
-        name = declared.strip().lower()
+        name = normal_name(declared)
         if name in _SHIFTED:
-            ledger.add(
-                "terrain_crs_shifted", file=source.file, column="coordinates", value=declared
-            )
+            column = f"{source.section}.coordinates"
+            ledger.add("terrain_crs_shifted", file="study.toml", column=column, value=declared)
             return None
-        try:
-            return str(CRS.from_user_input(_NAMES.get(name, declared)).to_wkt())
-        except CRSError:
-            ledger.add(
-                "coordinates_unknown", file=source.file, column="coordinates", value=declared
-            )
+        if not is_understood(declared, source.section, ledger):
             return None
+        return str(CRS.from_user_input(_NAMES.get(name, name)).to_wkt())
     if raster.crs is None or raster.transform.is_identity:
         ledger.add("terrain_crs_missing", file=source.file)
         return None
