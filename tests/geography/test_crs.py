@@ -34,6 +34,18 @@ def test_declared_crs_goes_first() -> None:
     assert choose_crs([[150.0, -33.0]], " EPSG:4546 ") == "EPSG:4546"
 
 
+def test_a_declared_crs_measures_metres_on_the_ground() -> None:
+    """A minute of arc along the meridian is a sea mile, 1,850 m at 36 degrees north."""
+    ends = [[111.0, 36.0], [111.0, 36.0 + 1 / 60]]
+    for declared in ("EPSG:4546", "EPSG:32649", "EPSG:4508"):
+        step = np.diff(project(ends, choose_crs(ends, declared)), axis=0)
+        assert np.hypot(*step[0]) == pytest.approx(1850, abs=3)
+    with pytest.raises(InputError):
+        choose_crs(ends, "EPSG:3857")
+    with pytest.raises(InputError):
+        choose_crs(ends, "EPSG:3395")
+
+
 @pytest.mark.parametrize("declared", ["EPSG:4326", "EPSG:2263", "nonsense", "EPSG:4978"])
 def test_declared_crs_must_be_projected_in_metres(declared: str) -> None:
     with pytest.raises(InputError) as caught:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from schoolmap.errors import InputError, Problem
 from schoolmap.geography.datum import is_definition
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 FloatArray = NDArray[np.float64]
 
@@ -21,7 +25,8 @@ def choose_crs(lonlat: ArrayLike, declared: str | None = None) -> str:
     lonlat
         WGS-84 degrees, shape (n, 2); points that are not finite are left out.
     declared
-        CRS of study.toml, for example ``EPSG:32649``; must be projected, in metres.
+        CRS of study.toml, for example ``EPSG:32649``; must be projected, in metres, and not be
+        Mercator's, whose metres are none on the ground.
 
     Returns
     -------
@@ -30,7 +35,7 @@ def choose_crs(lonlat: ArrayLike, declared: str | None = None) -> str:
     Raises
     ------
     InputError
-        If the declared CRS is unknown or not projected in metres, or if there is no point.
+        If the declared CRS is unknown or does not measure metres, or if there is no point.
     """
     if declared is not None:
         return _checked(declared.strip())
@@ -89,9 +94,19 @@ def _checked(declared: str) -> str:
     except ProjError as error:
         raise InputError([_not_metric(declared)]) from error
     in_metres = all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info)
-    if not (crs.is_projected and in_metres):
+    if not (crs.is_projected and in_metres) or _is_mercator(crs):
         raise InputError([_not_metric(declared)])
     return declared
+
+
+def _is_mercator(crs: CRS) -> bool:
+    """Return whether a CRS is Mercator's, also that of web maps: its metres are none on the ground.
+
+    They are a quarter too many in the middle of China. Transverse and oblique ones are true.
+    """
+    operation = crs.coordinate_operation
+    name = "" if operation is None else operation.method_name
+    return name.startswith("Mercator") or name.endswith("Pseudo Mercator")
 
 
 def _not_metric(declared: str) -> Problem:
@@ -102,8 +117,9 @@ def _not_metric(declared: str) -> Problem:
         column="study.crs",
         value=declared,
         action="stopped",
-        zh="量算用的坐标系必须是以米为单位的投影坐标系。",
-        en="The CRS to measure in must be a projected one, in metres.",
+        zh="量算用的坐标系必须是以米为单位的投影坐标系；墨卡托（如 EPSG:3857）的米不是地面上的米。",
+        en="The CRS to measure in must be a projected one, in metres; those of Mercator (such as "
+        "EPSG:3857) are none on the ground.",
         repair_zh="请删去 crs（自动选用 UTM 分带），或写例如 EPSG:32649、EPSG:4547。",
         repair_en="Leave crs out (the UTM zone is then used), or write one such as EPSG:32649.",
     )
