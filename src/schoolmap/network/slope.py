@@ -203,24 +203,17 @@ def _rebuilt(
     node[first], node[at.is_end & ~first] = graph.u, graph.v
     line_xy, line_indptr = _cut_lines(graph, at, new)
     walked = graph.walk_uv_ms[edge] != NO_WAY
-
-    def share(time_ms: IntArray) -> IntArray:
-        """Return the ride over each part: the parts sum to the edge."""
-        length = np.maximum(graph.length_mm[edge], 1)
-        so_far = [
-            (2 * time_ms[edge] * at.offset_mm[k] + length) // (2 * length) for k in (low, high)
-        ]
-        return np.where(time_ms[edge] == NO_WAY, NO_WAY, so_far[1] - so_far[0])
-
+    length_mm = graph.length_mm[edge]
+    span = (at.offset_mm[low], at.offset_mm[high])
     return ordered(
         Pieces(
             u=node[low],
             v=node[high],
-            length_mm=at.offset_mm[high] - at.offset_mm[low],
+            length_mm=span[1] - span[0],
             walk_uv_ms=np.where(walked, uv_ms[high] - uv_ms[low], NO_WAY),
             walk_vu_ms=np.where(walked, vu_ms[high] - vu_ms[low], NO_WAY),
-            ride_uv_ms=share(graph.ride_uv_ms),
-            ride_vu_ms=share(graph.ride_vu_ms),
+            ride_uv_ms=_ridden(graph.ride_uv_ms[edge], length_mm, span),
+            ride_vu_ms=_ridden(graph.ride_vu_ms[edge], length_mm, span),
             road_class=graph.road_class[edge],
             speed_key=np.zeros(edge.size, dtype=np.int64),
             length_scale=np.ones(edge.size),
@@ -229,6 +222,13 @@ def _rebuilt(
             line_indptr=line_indptr,
         )
     )
+
+
+def _ridden(time_ms: IntArray, length_mm: IntArray, span_mm: tuple[IntArray, IntArray]) -> IntArray:
+    """Return the ride over a part of each edge, shared by length: the parts sum to the edge."""
+    length = np.maximum(length_mm, 1)
+    low, high = ((2 * time_ms * offset + length) // (2 * length) for offset in span_mm)
+    return np.where(time_ms == NO_WAY, NO_WAY, high - low)
 
 
 def _cut_lines(graph: RoadGraph, at: Stations, new: BoolArray) -> tuple[FloatArray, IntArray]:
