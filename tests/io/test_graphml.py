@@ -332,3 +332,18 @@ def test_a_ban_counts_however_many_lists_an_edge_has() -> None:
     tags["highway"] = ["residential", "steps"]
     facts = edge_facts(tags)
     assert (facts.highway, facts.ridden, facts.speed_kmh) == ("steps", False, 30.0)
+
+
+def test_a_default_for_everything_counts_for_edges(tmp_path: Path) -> None:
+    text = graphml({"u": "1", "v": "2"}, {**THERE, "u": "2", "v": "3", "highway": "service"})
+    head, graph = text.split("<graph ", 1)
+    key = '<key id="all" for="all" attr.name="highway"><default>track</default></key>'
+    roads, _ = read(tmp_path, f"{head}{key}<graph {graph}")
+    assert roads is not None
+    assert roads.highway == ("track", "service")
+
+
+def test_a_vertex_that_is_no_number_is_said_and_nothing_else(tmp_path: Path) -> None:
+    line = "LINESTRING (111.6 36.2, nan nan, 111.61 36.2)"
+    _, problems = read(tmp_path, graphml({**THERE, "geometry": line}))
+    assert "graphml_edges_without_shape" in codes(problems)

@@ -196,6 +196,9 @@ class _Reader:
     def _start_default(self, _: dict[str, str]) -> None:
         self._text = []
 
+    def _default(self, domain: str) -> dict[str, str]:
+        return {**self._defaults.get("all", {}), **self._defaults.get(domain, {})}
+
     def _start_graph(self, found: dict[str, str]) -> None:
         self._graphs += 1
         if self._graphs > 1:
@@ -204,12 +207,12 @@ class _Reader:
         self._owner.append(("graph", self._graph))
 
     def _start_node(self, found: dict[str, str]) -> None:
-        values = dict(self._defaults.get("node", {}))
+        values = self._default("node")
         self._nodes[found.get("id", "")] = values
         self._owner.append(("node", values))
 
     def _start_edge(self, found: dict[str, str]) -> None:
-        values = dict(self._defaults.get("edge", {}))
+        values = self._default("edge")
         self._ends.append((found.get("source", ""), found.get("target", "")))
         self._tags.append(values)
         self._owner.append(("edge", values))

@@ -164,7 +164,9 @@ def _coordinates(geometry: object) -> FloatArray | None:
     import shapely
 
     if isinstance(geometry, str):
-        geometry = shapely.from_wkt(geometry, on_invalid="ignore")
+        # numbers that are none are found, and reported, by whoever takes the vertices
+        with np.errstate(invalid="ignore"):
+            geometry = shapely.from_wkt(geometry, on_invalid="ignore")
     if not isinstance(geometry, shapely.LineString):
         return None
     found: FloatArray = shapely.get_coordinates(geometry)
