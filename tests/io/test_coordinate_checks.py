@@ -10,10 +10,11 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from tests.io.coordinate_cases import beside_roads, declare, villages
 
-from schoolmap.io.coordinate_checks import likely_zones
+from schoolmap.io.coordinate_checks import Found, likely_zones, stops_table
+from schoolmap.io.ledger import Ledger
 from schoolmap.io.place_checks import outside_km
 from schoolmap.model.study import BoundaryPart
 
@@ -161,3 +162,15 @@ def test_spellings_are_read_alike(county: Any) -> None:
         declare(county, system)
         read.append(county.read().villages.numbers("lon").tolist())
     assert read[0] == read[1] == read[2]
+
+
+def test_a_sentence_has_the_name_of_a_system_that_a_layer_spells_out() -> None:
+    """Metres in a layer that calls itself geographic, its system as WKT."""
+    usual = CRS(4490).to_wkt("WKT1_ESRI")
+    xy = np.array([(37_500_000.0 + at, 4_000_000.0) for at in range(4)])
+    ledger = Ledger()
+    rows = np.arange(2, 6)
+    found = Found(xy, np.ones(4, dtype=bool), rows, "schools.gpkg", "", ())
+    assert stops_table(found, usual, ledger)
+    assert "GEOGCS" not in ledger.problems[0].zh
+    assert "China" in ledger.problems[0].zh

@@ -89,7 +89,7 @@ def _stops_degrees(points: FloatArray, found: Found, system: str, ledger: Ledger
             file=found.file,
             column=found.header,
             value=shown,
-            system=system,
+            system=_named(system),
             guess_zh=zh,
             guess_en=en,
         )
@@ -113,7 +113,7 @@ def _stops_metres(points: FloatArray, found: Found, system: str, ledger: Ledger)
     shown = f"{x[0]:.10g}, {y[0]:.10g}"
     place: dict[str, Any] = {"file": found.file, "column": found.header, "value": shown}
     if _mostly((np.abs(x) <= 180.0) & (np.abs(y) <= 180.0)):
-        ledger.add("coordinates_degrees", **place, system=system)
+        ledger.add("coordinates_degrees", **place, system=_named(system))
         return True
     if _mostly(_inside(x, y, system)):
         return False
@@ -122,9 +122,16 @@ def _stops_metres(points: FloatArray, found: Found, system: str, ledger: Ledger)
         return True
     zh, en = _zone_words(float(np.median(x)), float(np.median(y)))
     if zh:
-        ledger.add("coordinates_zone", **place, system=system, guess_zh=zh, guess_en=en)
+        ledger.add("coordinates_zone", **place, system=_named(system), guess_zh=zh, guess_en=en)
         return True
     return False
+
+
+def _named(system: str) -> str:
+    """Return what a sentence calls a system: its name, where a layer spells it out."""
+    from pyproj import CRS
+
+    return CRS.from_user_input(system).name if any(mark in system for mark in "[{") else system
 
 
 def _mostly(rows: Mask) -> bool:
