@@ -66,7 +66,8 @@ def test_both_tables_declared_otherwise_may_be_the_roads_unless_those_are_osm() 
     """All are WGS-84, the tables declared GCJ-02: had the roads been GCJ-02, all would fit too."""
     places = reread(beside_roads(60), "wgs84", "gcj02")
     tables = _table("schools", places[:30]), _table("villages", places)
-    for file, blamed in (("roads.gpkg", True), ("county.osm.pbf", False)):
+    osm = ("county.osm.pbf", "county.osm.gz", "county.OSM.BZ2", "county.graphml")
+    for file, blamed in (("roads.gpkg", True), *((file, False) for file in osm)):
         ledger = Ledger()
         doubt_datums(*tables, _lattice(file), _settings(file, "gcj02"), ledger)
         assert len(ledger.problems) == 2

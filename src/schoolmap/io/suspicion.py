@@ -16,6 +16,7 @@ from schoolmap.geography.datum import DATUMS, normal_name
 from schoolmap.geography.fit import Fit, Lines, compare_moves, gain_of
 from schoolmap.geography.readings import Reading, family, other_readings
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.osm import is_osm
 from schoolmap.model.study import RoadLines, SourceSection, StudyFile, Table
 
 FloatArray = NDArray[np.float64]
@@ -25,8 +26,6 @@ Change = tuple[str, str, str]
 _SURE = 2.0
 """Standard errors by which the other table must take sides to settle which file is wrong."""
 _FEWEST_TO_SIDE = 5
-_OSM_KINDS = (".pbf", ".osm", ".graphml")
-"""Files of OpenStreetMap are WGS-84, whatever a study says."""
 _NAMES = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
 _FROM_ZH = {
     "wgs84": "由 GPS 测得或已转换为 WGS-84、CGCS2000",
@@ -74,7 +73,8 @@ def doubt_datums(
     ledger
         Takes ``datum_suspected``.
     """
-    known = roads.file.lower().endswith(_OSM_KINDS)
+    # files of OpenStreetMap are WGS-84, whatever a study says; so are graphs of osmnx
+    known = is_osm(roads.file) or roads.file.lower().endswith(".graphml")
     of_roads = family(None if settings.roads is None else settings.roads.coordinates)
     tables = [
         _places("villages", villages, settings.villages),
