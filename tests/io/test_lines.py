@@ -227,3 +227,13 @@ def test_most_places_outside_the_boundary_is_a_warning(county: Any) -> None:
     boundary(county, [shapely.box(111.5, 36.1, 111.63, 36.3)])
     found = [p for p in county.problems() if p.code == "outside_boundary"]
     assert [p.severity for p in found] == ["note", "note"]
+
+
+def test_tunnels_are_off_the_ground_as_bridges_are(county: Any) -> None:
+    """As in extracts for a GIS, which have T and F for both."""
+    columns = {"bridge": ["T", "F", "F", None], "tunnel": ["F", "T", "F", "no"]}
+    lines = [HERE, ON, HERE, ON]
+    assert roads(county, lines, **columns).bridge.tolist() == [True, True, False, False]
+    only = {"隧道": ["yes", "building_passage", "", "否"]}
+    assert roads(county, lines, **only).bridge.tolist() == [True, True, False, False]
+    assert roads(county, lines).bridge is None

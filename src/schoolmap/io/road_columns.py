@@ -1,4 +1,4 @@
-"""Columns of a road layer beyond its class: who may use a line, bridges, and node identity."""
+"""Columns of a road layer beyond its class: rights, bridges and tunnels, node identity."""
 
 from __future__ import annotations
 
@@ -64,14 +64,18 @@ def read_rights(
 
 
 def read_bridges(frame: Frame, heads: Mapping[str, Head], *, feature: IntArray) -> Mask | None:
-    """Return whether each line is a bridge: any word but no (``viaduct`` is one)."""
-    head = heads.get("bridge")
-    if head is None:
+    """Return whether each line is a bridge or a tunnel, whose slope is not that of the ground.
+
+    Any word but no is one (``viaduct``). None where the file has neither column.
+    """
+    columns = [heads[name].index for name in ("bridge", "tunnel") if name in heads]
+    if not columns:
         return None
-    cells = frame.cells[head.index].tolist()
-    return np.array(
-        [plain(cells[at]).lower() not in _NO_BRIDGE for at in feature.tolist()], dtype=np.bool_
-    )
+    off_ground = np.zeros(feature.size, dtype=np.bool_)
+    for column in columns:
+        cells = frame.cells[column].tolist()
+        off_ground |= [plain(cells[at]).lower() not in _NO_BRIDGE for at in feature.tolist()]
+    return off_ground
 
 
 def read_node_ids(

@@ -257,6 +257,7 @@ ROADS: tuple[Column, ...] = (
     Column("walked", "可步行", "yes"),
     Column("ridden", "可通车", "yes"),
     Column("bridge", "桥梁", "text"),
+    Column("tunnel", "隧道", "text"),
     Column("node_ids", "节点编号", "text"),
 )
 
