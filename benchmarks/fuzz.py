@@ -32,9 +32,7 @@ from benchmarks.fuzz_damage import (  # noqa: E402
     damage_cells,
     damage_encoding,
     damage_header,
-    damage_scenario,
     damage_shapes,
-    damage_toml,
 )
 from benchmarks.fuzz_files import (  # noqa: E402
     SHAPE_KINDS,
@@ -45,6 +43,7 @@ from benchmarks.fuzz_files import (  # noqa: E402
     layer_bytes,
     table_bytes,
 )
+from benchmarks.fuzz_settings import damage_scenario, damage_toml  # noqa: E402
 
 SLOW_S = 10.0
 """A small study takes milliseconds; longer than this, something has run away."""

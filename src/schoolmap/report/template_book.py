@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schoolmap.errors import Language, MachineError
-from schoolmap.model.codes import AREA_CLASSES, AREA_GROUPS, GROUP_EN, SCHOOL_TYPES, STATUS_WORDS
+from schoolmap.model.codes import AREA_CLASSES, AREA_GROUPS, GROUP_EN, SCHOOL_TYPES
 from schoolmap.report.book import (
     INK,
     LINE,
@@ -22,6 +22,7 @@ from schoolmap.report.book import (
     put,
     text_width,
 )
+from schoolmap.report.template_checks import cell_rules
 from schoolmap.report.template_columns import SCHOOL_FIELDS, VILLAGE_FIELDS, Field, Need
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ _NEED_WORDS: dict[Need, tuple[str, str]] = {
     "should": ("请尽量填", "wanted"),
     "may": ("有则填", "if known"),
 }
-_LONGITUDES, _LATITUDES = (70.0, 140.0), (0.0, 60.0)
-"""Degrees around China, wide: outside of them the sheet asks again, and lets it stand."""
 _GUIDE_WIDTHS = (17.0, 25.0, 11.0, 58.0, 24.0)
 _GUIDE_HEADS = (
     ("类别", "Group"),
@@ -56,8 +55,6 @@ _GUIDE_HEADS = (
     ("怎样填", "How"),
     ("示例", "Example"),
 )
-_TITLE, _MESSAGE = 32, 255
-"""Characters that a spreadsheet takes for the heading and the text of an input message."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +155,7 @@ def _write_form(
     sheet.set_default_row(19)
     sheet.set_row(0, 12 + LINE_HEIGHT * lines)
     sheet.set_row(1, 19)
+    townships = f"='{sheet_name('townships', language)}'!$A$2:$A${_TOWNSHIPS + 1}"
     for k, (field, head, width) in enumerate(zip(fields, heads, widths, strict=True)):
         kind = field.column.kind
         is_text = kind not in ("count", "amount", "degrees")
@@ -166,7 +164,7 @@ def _write_form(
         sheet.write_comment(0, k, _note(field, language), _NOTE_STYLE)
         sample = field.sample(language)
         put(sheet, 1, k, sample, faces.example_text if is_text else faces.example)
-        checks = _check(field, language)
+        checks = cell_rules(field, language, townships=townships)
         # the example row is checked too: it must be a good example
         sheet.data_validation(1, k, _ROWS[key], k, checks)
     _warn_of_twins(book, sheet, last=_ROWS[key])
@@ -187,62 +185,6 @@ def _note(field: Field, language: Language) -> str:
 def _cell_face(field: Field, faces: _Faces) -> Format:
     kinds = {"count": faces.whole, "amount": faces.number, "degrees": faces.degrees}
     return kinds.get(field.column.kind, faces.text)
-
-
-def _check(field: Field, language: Language) -> dict[str, object]:
-    """Return what the sheet allows in a column, and what it says when a cell is chosen."""
-    zh = language == "zh"
-    asked: dict[str, object] = {
-        "input_title": field.header(language)[:_TITLE],
-        "input_message": field.said(language)[:_MESSAGE],
-        "show_input": field.need == "must" or field.column.kind in ("type", "grades", "yes"),
-        "error_title": "请再看一下" if zh else "Please look again",
-    }
-    kind = field.column.kind
-    if field.column.name == "township":
-        # a spelling that is not in the list yet is no fault
-        where = sheet_name("townships", language)
-        return {
-            **asked,
-            "validate": "list",
-            "source": f"='{where}'!$A$2:$A${_TOWNSHIPS + 1}",
-            "show_error": False,
-        }
-    words = _words(kind, language)
-    if words:
-        # codes and other words are understood too
-        told = "列表里没有这一项。仍要这样填吗？" if zh else "Not in the list. Keep it?"
-        shown = {"error_type": "warning", "error_message": told}
-        return {**asked, "validate": "list", "source": words, **shown}
-    if kind == "degrees":
-        low, high = _LONGITUDES if field.column.name == "lon" else _LATITUDES
-        told = (
-            "经纬度似乎不在中国，可能写反了。仍要这样填吗？" if zh else "Far from China. Keep it?"
-        )
-        span = {"criteria": "between", "minimum": low, "maximum": high}
-        return {
-            **asked,
-            "validate": "decimal",
-            **span,
-            "error_type": "warning",
-            "error_message": told,
-        }
-    if kind in ("count", "amount"):
-        told = "请填 0 或大于 0 的数，不带单位。" if zh else "A number, 0 or more, without a unit."
-        least = {"criteria": ">=", "value": 0, "error_message": told}
-        return {**asked, "validate": "integer" if kind == "count" else "decimal", **least}
-    return {**asked, "validate": "any"}
-
-
-def _words(kind: str, language: Language) -> list[str]:
-    zh = language == "zh"
-    return {
-        "type": [t.zh if zh else t.en for t in SCHOOL_TYPES.values()],
-        "area_class": list(AREA_GROUPS) if zh else [GROUP_EN[g] for g in AREA_GROUPS],
-        "owner": ["公办", "民办"] if zh else ["public", "private"],
-        "status": ["在办", "规划", "停办"] if zh else list(STATUS_WORDS),
-        "yes": ["是", "否"] if zh else ["yes", "no"],
-    }.get(kind, [])
 
 
 def _warn_of_twins(book: Book, sheet: Worksheet, *, last: int) -> None:
