@@ -36,6 +36,12 @@ def test_pupils_of_a_school(county: Any, cell: str, number: int | None) -> None:
         assert pupils == [float(number)]
 
 
+def test_seats_of_a_bus_with_a_footnote_are_not_guessed(county: Any) -> None:
+    seats = school(county, "校车", "45", "45①").columns["bus_seats"]
+    assert seats[0] == 45
+    assert np.isnan(seats[1])
+
+
 def test_squares_are_no_marks_of_footnotes(county: Any) -> None:
     area = school(county, "占地面积", "100m²", "100㎡", "100②").columns["land_area_m2"]
     assert area.tolist()[:2] == [100.0, 100.0]

@@ -334,7 +334,7 @@ def parse_yes(cell: object) -> float | None:
     if text in NO:
         return 0.0
     try:
-        number = parse_number(text, into="seat")
+        number = parse_number(cell, into="seat")
     except UnreadableCellError:
         number = -1.0
     if number < 0 or number > _MOST_PIECES:

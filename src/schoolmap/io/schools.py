@@ -83,22 +83,7 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
     if not usable.any():
         ledger.add("rows_none", file=source.file)
         return None
-    columns: Columns = {
-        "school_id": draft.texts("school_id"),
-        "name": named(draft, "school_id", ledger),
-        **{name: draft.texts(name) for name in _TEXTS if name in draft.heads},
-        "type": np.nan_to_num(kinds).astype(np.int16),
-        "first_grade": spans[:, 0].astype(np.int8),
-        "last_grade": spans[:, 1].astype(np.int8),
-        "status": np.nan_to_num(draft.numbers("status"), nan=STATUS_OPEN).astype(np.int8),
-        "private": np.nan_to_num(draft.numbers("owner")) == 1.0,
-        "lon": draft.lonlat[:, 0],
-        "lat": draft.lonlat[:, 1],
-        "area_class": area_classes(draft),
-        **_bus(draft),
-        **{name: draft.numbers(name) for name in _NUMBERS if name in draft.heads},
-        **_pupils(draft, spans, usable, ledger),
-    }
+    columns = _columns(draft, types, spans, usable, ledger)
     _doubt_parts(draft, columns, usable, ledger)
     _note_seats(draft, usable, ledger)
     _note_fractions(draft, usable, ledger)
@@ -111,6 +96,28 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
     sheet = ledger.sheet_of(source.file)
     ledger.at_sheet(source.file, "")
     return Table("schools", source.file, kept, draft.frame.rows[usable], sheet)
+
+
+def _columns(
+    draft: Draft, types: NDArray[np.int64], spans: NDArray[np.int64], usable: Mask, ledger: Ledger
+) -> Columns:
+    """Return the columns of all rows, those that are not usable among them."""
+    return {
+        "school_id": draft.texts("school_id"),
+        "name": named(draft, "school_id", ledger),
+        **{name: draft.texts(name) for name in _TEXTS if name in draft.heads},
+        "type": types.astype(np.int16),
+        "first_grade": spans[:, 0].astype(np.int8),
+        "last_grade": spans[:, 1].astype(np.int8),
+        "status": np.nan_to_num(draft.numbers("status"), nan=STATUS_OPEN).astype(np.int8),
+        "private": np.nan_to_num(draft.numbers("owner")) == 1.0,
+        "lon": draft.lonlat[:, 0],
+        "lat": draft.lonlat[:, 1],
+        "area_class": area_classes(draft),
+        **_bus(draft),
+        **{name: draft.numbers(name) for name in _NUMBERS if name in draft.heads},
+        **_pupils(draft, spans, usable, ledger),
+    }
 
 
 def _fatal(_: Collection[str]) -> Mapping[str, str]:
