@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from schoolmap.cli.running import run
 from schoolmap.errors import InputError, MachineError, UsageError
 from schoolmap.io import read_study
-from schoolmap.io.fixing_page import HEADERS
-from schoolmap.io.texts_fixes import FIXED, LEFT, PAGE
-from schoolmap.pipeline import prepare
+from schoolmap.io.fixing import Draft
+from schoolmap.io.fixing_page import HEADERS, why
+from schoolmap.io.texts_fixes import FIXED, LEFT, PAGE, SHAPES
+from schoolmap.pipeline import fixing, prepare
 from schoolmap.pipeline.doctor import examine
 from schoolmap.pipeline.fixing import FixReport, fix_study
 
@@ -393,20 +394,77 @@ def test_both_tables_of_one_workbook_are_repaired(there: Path, tmp_path: Path) -
     assert first == second
 
 
-def test_a_sheet_with_merged_cells_spares_its_whole_workbook(there: Path, tmp_path: Path) -> None:
-    # rewritten for the sake of the schools, the villages would lose the township of all but one
+def _with_merged_townships(there: Path) -> None:
+    """Write both tables in one workbook; a township is merged over two villages."""
     villages = [[*row, "城关镇" if at == 1 else None] for at, row in enumerate(VILLAGES)]
     villages[0][-1] = "乡镇"
     write_one_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"), villages)
     book = openpyxl.load_workbook(there / "schools.xlsx")
     column = len(villages[0])
     book["村庄"].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    book["村庄"].row_dimensions[5].hidden = True
+    book["村庄"]["F4"].number_format = "0.00"
     book.save(there / "schools.xlsx")
-    before = contents(there)
+
+
+def test_a_sheet_that_is_left_keeps_its_merged_and_hidden_cells(
+    there: Path, tmp_path: Path
+) -> None:
+    # without the merge, the second village would lose its township
+    _with_merged_townships(there)
     report = fix_study(there, tmp_path / "copy")
-    assert [fix.kind for fix in report.fixes] == ["shape", "shared"]
+    assert {fix.kind for fix in report.fixes} == {"shape", "number_form"}
+    assert report.same
+    book = openpyxl.load_workbook(tmp_path / "copy" / "schools.xlsx")
+    assert book.sheetnames == ["学校", "说明", "村庄"]
+    assert book["学校"]["G2"].value == 1200
+    left = book["村庄"]
+    assert [str(area) for area in left.merged_cells.ranges] == ["H2:H3"]
+    assert left.row_dimensions[5].hidden
+    assert left["F4"].number_format == "0.00"
+    assert sha(there) == sha(tmp_path / "copy")
+    page = (tmp_path / "copy" / "修改说明.md").read_text(encoding="utf-8")
+    assert "工作表“村庄”有合并单元格，这张表没有改动（合并单元格保留）" in page
+
+
+def test_a_file_is_left_where_its_other_sheet_would_not_read_the_same(
+    there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_merged_townships(there)
+    before = contents(there)
+
+    def unmerging(drafts: list[Draft]) -> bytes:
+        book = openpyxl.load_workbook(drafts[0].source.path)
+        book["村庄"].unmerge_cells("H2:H3")
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    monkeypatch.setattr(fixing, "draft_bytes", unmerging)
+    report = fix_study(there, tmp_path / "copy")
+    assert [fix.kind for fix in report.fixes] == ["shape", "differs"]
     assert report.same
     assert contents(tmp_path / "copy")["schools.xlsx"] == before["schools.xlsx"]
+
+
+def test_a_header_of_several_rows_is_named_with_its_sheet(there: Path, tmp_path: Path) -> None:
+    villages = [
+        [*VILLAGES[0][:4], "学生数", None, VILLAGES[0][6]],
+        [None, None, None, None, "小学生数", "初中生数", None],
+        *VILLAGES[1:],
+    ]
+    write_one_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"), villages)
+    book = openpyxl.load_workbook(there / "schools.xlsx")
+    for area in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2"):
+        book["村庄"].merge_cells(area)
+    book.save(there / "schools.xlsx")
+    report = fix_study(there, tmp_path / "copy")
+    assert set(kinds(report)) == {"number_form"}
+    assert report.same
+    words = [why(fix, "zh") for fix in report.fixes if not fix.done]
+    assert words == ["工作表“村庄”有多行表头，这张表没有改动"]
+    copied = openpyxl.load_workbook(tmp_path / "copy" / "schools.xlsx")["村庄"]
+    assert len(copied.merged_cells.ranges) == 6
 
 
 def test_formats_to_the_end_of_a_sheet_cost_nothing(there: Path, tmp_path: Path) -> None:
@@ -553,7 +611,7 @@ def test_the_command_says_what_it_did(
 
 
 def test_every_text_is_there_in_both_languages() -> None:
-    for texts in (FIXED, LEFT, PAGE):
+    for texts in (FIXED, LEFT, PAGE, SHAPES):
         for zh, en in texts.values():
             assert zh
             assert en

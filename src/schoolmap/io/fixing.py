@@ -21,14 +21,16 @@ from schoolmap.io.fixing_grids import (
     find_grid,
     is_filled,
     text_bytes,
+    why_no_grid,
 )
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head, Headers, match_headers
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.schools import read_schools
+from schoolmap.io.texts_fixes import SHAPES
 from schoolmap.io.villages import read_villages
 from schoolmap.model.columns import TABLES
-from schoolmap.model.study import Table
+from schoolmap.model.study import SourceSection, Table
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,20 @@ def draft_of(source: Source, *, primary_last: int) -> Draft | Fix:
         return Fix("unread", source.file, done=False)
     grid = find_grid(source.path, frame, source.settings.encoding)
     if grid is None:
-        return Fix("shape", source.file, done=False)
+        reason = why_no_grid(source.path, frame, source.settings.encoding)
+        zh, en = SHAPES[reason]
+        sheet = ledger.sheet_of(source.file)
+        return Fix(
+            "shape",
+            source.file,
+            done=False,
+            words={
+                "reason_zh": zh,
+                "reason_en": en,
+                "sheet_zh": f"工作表“{sheet}”" if sheet else "表",
+                "sheet_en": f"Sheet {sheet!r}" if sheet else "The table",
+            },
+        )
     heads = match_headers(
         frame.headers,
         known,
@@ -154,12 +169,17 @@ def reread(draft: Draft, ledger: Ledger | None = None, *, primary_last: int) -> 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / draft.source.path.name
         path.write_bytes(draft_bytes([draft]))
-        settings = draft.source.settings
-        if settings.encoding is not None:
-            settings = settings.model_copy(update={"encoding": "utf-8"})
+        settings = as_utf8(draft.source.settings)
         return read_table(
             Source(draft.source.section, settings, path), ledger, primary_last=primary_last
         )
+
+
+def as_utf8(settings: SourceSection) -> SourceSection:
+    """Return a section with its encoding, where it names one, changed to UTF-8."""
+    if settings.encoding is None:
+        return settings
+    return settings.model_copy(update={"encoding": "utf-8"})
 
 
 def _drafted(draft: Draft, known: Headers, used: set[int], *, primary_last: int) -> Draft:

@@ -85,7 +85,9 @@ def text_bytes(rows: Sequence[Row], delimiter: str) -> bytes:
 
 
 def book_bytes(path: Path, sheets: dict[str, Sequence[Row]]) -> bytes:
-    """Return a workbook with other rows in some of its sheets; all sheets hold values only.
+    """Return a workbook with other rows, values only, in some of its sheets.
+
+    The others keep merged and hidden cells and their looks; formulas become what they made.
 
     Parameters
     ----------
@@ -98,13 +100,13 @@ def book_bytes(path: Path, sheets: dict[str, Sequence[Row]]) -> bytes:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        old = openpyxl.load_workbook(path, data_only=True)
-    new = openpyxl.Workbook()
-    new.remove(new.active)
-    for sheet in old.worksheets:
-        made = new.create_sheet(sheet.title)
-        made.sheet_state = sheet.sheet_state
-        rows = sheets.get(sheet.title) or [list(row) for row in sheet.iter_rows(values_only=True)]
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    for title, rows in sheets.items():
+        old = book[title]
+        state, place = old.sheet_state, book.index(old)
+        book.remove(old)
+        made = book.create_sheet(title, place)
+        made.sheet_state = state
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row, start=1):
                 if cell is None or cell == "":
@@ -113,8 +115,25 @@ def book_bytes(path: Path, sheets: dict[str, Sequence[Row]]) -> bytes:
                 if isinstance(cell, str):
                     target.data_type = "s"  # a text that begins with = is no formula
     buffer = io.BytesIO()
-    new.save(buffer)
+    book.save(buffer)
     return _undated(buffer)
+
+
+def why_no_grid(path: Path, frame: Frame, encoding: str | None) -> str:
+    """Return what keeps a frame from being found: ``lines``, ``merged``, both or ``cells``."""
+    grids = list(_grids(path, encoding))
+    heads = [
+        (grid, at)
+        for grid in grids
+        for at, row in enumerate(grid.rows[:30])
+        if _is_header(row, frame.headers)
+    ]
+    merged = bool(frame.merges) or any(grid.merged > at for grid, at in heads)
+    if grids and not heads and merged:
+        return "lines_merged"
+    if merged:
+        return "merged"
+    return "lines" if grids and not heads else "cells"
 
 
 def _undated(buffer: io.BytesIO) -> bytes:

@@ -62,26 +62,16 @@ LEFT: dict[str, tuple[str, str]] = {
         "the table cannot be read and was copied as it is; repair what the check says first",
     ),
     "shape": (
-        "表头有多行、表中有合并单元格，或无法与原表逐格对上，原样复制；请取消合并，只留一行表头",
-        (
-            "a header of several rows, merged cells, or cells that cannot be matched: copied "
-            "as it is; undo the merging and keep one header row"
-        ),
-    ),
-    "shared": (
-        "同一工作簿里的另一张表不能改写（原因另列），而改写会丢掉它的合并单元格和格式：整个文件原样复制",
-        (
-            "the other table of this workbook cannot be rewritten (see there) and would lose its "
-            "merged cells and formats: the whole file was copied as it is"
-        ),
+        "{sheet_zh}{reason_zh}",
+        "{sheet_en} {reason_en}",
     ),
     "settings": (
         "study.toml 不能随之改写，该文件原样复制",
         "study.toml could not be adapted, so the file was copied as it is",
     ),
     "differs": (
-        "改写后读出的结果与原来不同，为稳妥起见原样复制",
-        "what was read after rewriting was not the same, so it was copied as it is",
+        "改写后读出的结果与原来不同，为稳妥起见整个文件原样复制",
+        "what was read after rewriting was not the same, so the whole file was copied as it is",
     ),
     "unit_above": (
         "表头之上的说明提到单位，没有移出，以免丢失",
@@ -93,6 +83,26 @@ LEFT: dict[str, tuple[str, str]] = {
     ),
 }
 """Why something was left as it is."""
+
+SHAPES: dict[str, tuple[str, str]] = {
+    "lines_merged": (
+        "有多行表头和合并单元格，这张表没有改动（合并单元格保留）",
+        "has a header of several rows and merged cells: left exactly as it was",
+    ),
+    "lines": (
+        "有多行表头，这张表没有改动",
+        "has a header of several rows: left exactly as it was",
+    ),
+    "merged": (
+        "有合并单元格，这张表没有改动（合并单元格保留）",
+        "has merged cells: left exactly as it was",
+    ),
+    "cells": (
+        "无法与原文件逐格对上，这张表没有改动",
+        "cannot be matched with the file cell by cell: left exactly as it was",
+    ),
+}
+"""What keeps a table from being rewritten."""
 
 PAGE: dict[str, tuple[str, str]] = {
     "title": ("# 修改说明：{name}", "# What was changed: {name}"),
@@ -119,10 +129,14 @@ PAGE: dict[str, tuple[str, str]] = {
         "More rows are used or right than before: results change with them.",
     ),
     "books": (
-        "改写过的 xlsx 只保留各工作表的数值：格式、公式、批注、图表、数据验证不在其中（{files}）。",
         (
-            "A rewritten xlsx keeps the values of its sheets only: formats, formulas, comments, "
-            "charts and validations are gone ({files})."
+            "改写过的工作表只保留数值：格式、公式、批注、数据验证不在其中。同一文件里没有改动的工作表，"
+            "合并单元格、隐藏的行和格式照旧，公式变为算好的数；图表不在其中（{files}）。"
+        ),
+        (
+            "A rewritten sheet keeps its values only: formats, formulas, comments and validations "
+            "are gone. Sheets of the same file that were not rewritten keep merged cells, hidden "
+            "rows and formats; formulas became what they made, charts are gone ({files})."
         ),
     ),
     "more": ("还有 {count} 处", "{count} more"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,16 @@ import numpy as np
 from schoolmap import standards
 from schoolmap.errors import InputError, Language, Problem, UsageError
 from schoolmap.io.files import Source, locate
-from schoolmap.io.fixing import Draft, Fix, draft_bytes, draft_of, read_table, reread, same_table
+from schoolmap.io.fixing import (
+    Draft,
+    Fix,
+    as_utf8,
+    draft_bytes,
+    draft_of,
+    read_table,
+    reread,
+    same_table,
+)
 from schoolmap.io.fixing_grids import BOOK_KINDS
 from schoolmap.io.fixing_page import FIXES_FILE, HEADERS, PAGE_FILES, fix_page, fix_rows
 from schoolmap.io.fixing_settings import settings_text, with_value
@@ -24,6 +34,7 @@ from schoolmap.io.fixing_values import (
     lost_zeros,
     restore_zeros,
 )
+from schoolmap.io.ledger import Ledger
 from schoolmap.io.reading import read_study
 from schoolmap.io.settings import find_settings, read_settings
 from schoolmap.io.writing import csv_text
@@ -188,24 +199,47 @@ class _Repair:
                 drafts[name] = draft
             else:
                 notes.append(draft)
-        notes += self._spare_shared(drafts)
         self._repair_values(drafts, notes)
-        changed = [d for d in drafts.values() if any(fix.done for fix in d.fixes)]
+        by_path: dict[Path, list[str]] = {}
+        for name, draft in drafts.items():
+            if any(fix.done for fix in draft.fixes):
+                by_path.setdefault(draft.source.path, []).append(name)
+        made: dict[Path, bytes] = {}
+        for path, names in by_path.items():
+            content = draft_bytes([drafts[name] for name in names])
+            if self._holds(path, content, drafts):
+                made[path] = content
+                continue
+            notes.append(Fix("differs", drafts[names[0]].source.file, done=False))
+            for name in names:
+                del drafts[name]
         notes += [fix for draft in drafts.values() for fix in draft.fixes]
-        by_path: dict[Path, list[Draft]] = {}
-        for draft in changed:
-            by_path.setdefault(draft.source.path, []).append(draft)
-        return {path: draft_bytes(same) for path, same in by_path.items()}, notes
+        return made, notes
 
-    def _spare_shared(self, drafts: dict[str, Draft]) -> list[Fix]:
-        """Leave out workbooks in which the other table must stay; return why.
+    def _holds(self, path: Path, content: bytes, drafts: Mapping[str, Draft]) -> bool:
+        """Return whether each table of a rewritten file reads as it should.
 
-        A rewritten workbook keeps the values of all its sheets only, so that a township merged over
-        its villages would be gone from all of them but one.
+        One that was drafted reads as its draft does alone; one that was left, as it always did,
+        row by row and with the same problems: its merged and hidden cells must all be there.
         """
-        stay = {self.sources[name].path for name in self.before if name not in drafts}
-        shared = [name for name, draft in drafts.items() if draft.source.path in stay]
-        return [Fix("shared", drafts.pop(name).source.file, done=False) for name in shared]
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / path.name
+            copy.write_bytes(content)
+            for name in self.before:
+                source = self.sources[name]
+                if source.path != path:
+                    continue
+                if name in drafts:
+                    there = replace(source, settings=as_utf8(source.settings), path=copy)
+                    if not same_table(self._reread(drafts[name]), self._read(there)):
+                        return False
+                    continue
+                was, now = Ledger(), Ledger()
+                before = read_table(source, was, primary_last=self.primary_last)
+                after = read_table(replace(source, path=copy), now, primary_last=self.primary_last)
+                if not same_table(before, after) or was.problems != now.problems:
+                    return False
+        return True
 
     def _repair_values(self, drafts: dict[str, Draft], notes: list[Fix]) -> None:
         """Repair values in the drafts, as far as the reader then uses at least as many rows."""
