@@ -22,6 +22,7 @@ from tests.io.terrain_cases import without_rasterio
 from schoolmap.cli import app
 from schoolmap.errors import InputError
 from schoolmap.io import read_study
+from schoolmap.io.checks import group_of
 from schoolmap.io.limits import MOST_TABLE_MB
 from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_postgis import DATABASES
@@ -305,6 +306,8 @@ def _designated(header: str, cells: str) -> Damage:
 
 CASES["beds_unknown"] = lambda _county: None
 CASES["bus_unknown"] = lambda _county: None
+CASES["bus_column_empty"] = _schools("type,是否有校车", "211,")
+CASES["bus_blank"] = _schools("type,是否有校车", "211,是\nS2,东小学,111.61,36.2,211,")
 CASES["designated_unknown"] = _designated("学区小学", "S77")
 CASES["designated_by_name"] = _designated("学区小学", "中心小学")
 CASES["designated_serves_none"] = _designated("学区初中", "S1")
@@ -404,6 +407,19 @@ def test_known_beds_and_buses_are_not_called_unknown(county: Any) -> None:
     _instead_of_pupils("床位数", "0")(county)
     assert "beds_unknown" not in county.codes()
     assert "bus_unknown" in county.codes()
+
+
+def test_blank_cells_for_the_bus_are_told_as_what_they_are_counted_as(county: Any) -> None:
+    _schools("type,是否有校车", "211,\nS2,东小学,111.61,36.2,211,")(county)
+    [empty] = [p for p in county.problems() if p.code.startswith("bus_")]
+    assert empty.zh == "“是否有校车”列全部空着，按没有校车计算：因此乘车 0 人。"
+    assert group_of(empty) == "distorts"
+    _schools("type,是否有校车", "211,否\nS2,东小学,111.61,36.2,211,\nS3,西小学,111.62,36.2,211,")(
+        county
+    )
+    [blank] = [p for p in county.problems() if p.code.startswith("bus_")]
+    assert blank.zh == "有 2 所学校的“是否有校车”空着（第 3, 4 行），按没有校车计算。"
+    assert group_of(blank) == "distorts"
 
 
 def test_five_and_four_years_give_schools_their_usual_grades(county: Any) -> None:

@@ -40,6 +40,9 @@ _HARM: dict[str, Group] = {
         (
             "boarders_without_beds",
             "boundary_not_polygon",
+            "bus_blank",
+            "bus_column_empty",
+            "bus_unknown",
             "candidate_with_pupils",
             "closed_with_pupils",
             "coordinates_swap_suspected",
@@ -49,6 +52,7 @@ _HARM: dict[str, Group] = {
             "distances_estimated",
             "header_shadowed",
             "number_implausible",
+            "osm_tracks",
             "place_far",
             "pupils_senior_exceed",
             "pupils_senior_unknown",

@@ -87,9 +87,9 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
     _doubt_parts(draft, columns, usable, ledger)
     _note_seats(draft, usable, ledger)
     _note_fractions(draft, usable, ledger)
-    for column in ("beds", "bus"):
-        if not _any_given(draft, column):
-            ledger.add(f"{column}_unknown", file=source.file)
+    if not _any_given(draft, "beds"):
+        ledger.add("beds_unknown", file=source.file)
+    _say_buses(draft, usable, ledger)
     kept = {name: values[usable] for name, values in columns.items()}
     pupils = np.asarray(kept["pupils"], dtype=np.float64) if "pupils" in kept else None
     say_rows(draft.frame, usable, pupils, ledger)
@@ -200,6 +200,26 @@ def _note_dates(draft: Draft, ledger: Ledger) -> None:
             count=len(dated),
             before=str(cell).removesuffix(" 00:00:00"),
             after=f"{span[0]}-{span[1]}",
+        )
+
+
+def _say_buses(draft: Draft, usable: Mask, ledger: Ledger) -> None:
+    """Say which schools count as without a bus because nothing says that they have one."""
+    if "bus" not in draft.heads:
+        ledger.add("bus_unknown", file=draft.frame.file)
+        return
+    header = draft.header("bus")
+    blank: Mask = usable & np.isnan(draft.numbers("bus")) & ~draft.bad["bus"]
+    if blank.sum() == usable.sum():
+        ledger.add("bus_column_empty", file=draft.frame.file, column=header, header=header)
+    elif blank.any():
+        ledger.add(
+            "bus_blank",
+            file=draft.frame.file,
+            column=header,
+            count=int(blank.sum()),
+            header=header,
+            rows=some(draft.frame.rows[blank].tolist()),
         )
 
 

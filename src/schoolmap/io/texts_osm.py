@@ -96,7 +96,7 @@ OSM: dict[str, Text] = {
         "若断在县内或邻近地区，请下载范围大一些、节点完整的数据。",
         "If that is inside the county or near it, download a larger extract with complete ways.",
     ),
-    "osm_tracks": remark(
+    "osm_tracks": doubt(
         "{count} 条机耕路（track；首例 way {first}）没有标明机动车可走，只供步行。",
         "{count} tracks (the first is way {first}) do not say that vehicles may use them; they "
         "are for walkers only.",

@@ -97,11 +97,23 @@ PUPILS: dict[str, Text] = {
         "若有寄宿条件，请加上“床位数”列。",
         "Add the column beds if there are any.",
     ),
-    "bus_unknown": remark(
-        "没有校车情况：按没有校车计算，因此无人能乘车。",
-        "School buses are not known: none are counted, so nobody can ride.",
-        "若有校车，请加上“校车”列。",
-        "Add the column bus if there are any.",
+    "bus_unknown": doubt(
+        "学校表没有“校车”列：按没有校车计算，因此乘车 0 人。",
+        "The table of schools has no column bus: none are counted, so nobody rides.",
+        "若有校车，请加上“校车”列，逐校填“是”或“否”。",
+        "If there are any, add the column bus and fill in yes or no for each school.",
+    ),
+    "bus_column_empty": doubt(
+        "“{header}”列全部空着，按没有校车计算：因此乘车 0 人。",
+        "The column {header} is empty from top to bottom: no buses are counted, so nobody rides.",
+        "请逐校填“是”或“否”。",
+        "Fill in yes or no for each school.",
+    ),
+    "bus_blank": doubt(
+        "有 {count} 所学校的“{header}”空着（第 {rows} 行），按没有校车计算。",
+        "{header} is empty for {count} schools (rows {rows}): they count as without a bus.",
+        "请逐校填“是”或“否”；确实没有校车的填“否”。",
+        "Fill in yes or no for each of them; no where there is none.",
     ),
     "count_fraction": note(
         "有 {count} 个数不是整数（第 {rows} 行）：表中保留原数，计算时四舍五入。",
