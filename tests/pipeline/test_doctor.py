@@ -126,6 +126,22 @@ CASES["road_island"] = lambda: small_study(
     villages=[(0.0, 0.0), (2000.0, 300.0)],
     roads=[road((0, 0), (5000, 0)), road((2000, 250), (2000, 350))],
 )
+
+
+def _round_about(up: float) -> Study:
+    """Draw a village 4 km from its school along a path, and a road round by `up` metres north."""
+    return small_study(
+        villages=[(0.0, 0.0), (4000.0, 0.0)],
+        schools=[(4000.0, 0.0)],
+        roads=[
+            road((0, 0), (4000, 0), highway="path"),
+            road((0, 0), (0, up), (4000, up), (4000, 0), highway="secondary"),
+        ],
+        school_columns=arrays({"bus": [True]}),
+    )
+
+
+CASES["ride_far_round"] = lambda: _round_about(8000.0)
 CASES["border_nearer_than_school"] = lambda: within(
     small_study(
         villages=[(0.0, 0.0), (20_000.0, 0.0)], roads=[road((0, 0), (20_000, 0))]
@@ -206,6 +222,18 @@ def test_the_gap_of_an_island_is_where_it_is_drawn() -> None:
     assert np.allclose(np.array(ends, dtype=float), expected, atol=1e-6)
     assert "gap is 250 m" in problem.en
     assert problem.row == 3
+
+
+def test_a_ride_far_round_is_told_with_both_lengths() -> None:
+    """8 + 4 + 8 km by road against 4 km on foot; round by 4.9 km it is only 9.8 km longer."""
+    (problem,) = (p for p in found(_round_about(8000.0)) if p.code == "ride_far_round")
+    assert "步行 4.0 千米，乘车 20.0 千米" in problem.zh
+    assert "'village 0'" in problem.en
+    # the second village stands at the school; all 45 pupils of the first live beyond any walk
+    assert "1 villages (45 pupils" in problem.en
+    assert "ride_far_round" not in codes(_round_about(4900.0), network=True)
+    # 18.2 km, 14.2 km longer
+    assert "ride_far_round" in codes(_round_about(7100.0), network=True)
 
 
 def test_a_unit_that_slipped_is_named() -> None:

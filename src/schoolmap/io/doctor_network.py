@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 from schoolmap.geography.crs import project, unproject
 from schoolmap.io.doctoring import Chart, FloatArray, Mask, names_of, number, rows_of
 from schoolmap.model.codes import STATUS_OPEN
-from schoolmap.model.evaluation import Evaluation
+from schoolmap.model.evaluation import WALK, Evaluation
 from schoolmap.model.graph import RoadGraph
 from schoolmap.model.layout import LayoutModel
+from schoolmap.model.od import NO_RIDE
 from schoolmap.network.opening import walked_components
 from schoolmap.network.snapping import usable_edges
 from schoolmap.units import MM_PER_M
 
 IntArray = NDArray[np.int64]
+_M_PER_KM = 1000.0
 
 
 def doubt_idle(chart: Chart, model: LayoutModel, evaluation: Evaluation) -> None:
@@ -96,6 +98,40 @@ def _say_island(chart: Chart, model: LayoutModel, island: int, gap: FloatArray) 
         metres=number(float(np.hypot(*(gap[1] - gap[0])))),
         end=f"({places[0][0]:.6f}, {places[0][1]:.6f})",
         to=f"({places[1][0]:.6f}, {places[1][1]:.6f})",
+    )
+
+
+def doubt_rides(chart: Chart, model: LayoutModel, evaluation: Evaluation) -> None:
+    """Doubt villages that walk a short way to their school and ride a long way round to it.
+
+    Who walks there is not concerned; who lives too far to walk may be without a ride for it.
+    """
+    od, assigned = model.od, evaluation.assignment
+    if model.estimated or not od.n_row:
+        return
+    ratio, longer = chart.limit("ride_over_walk"), chart.limit("ride_longer_m")
+    walk_m, ride_m = (m.astype(np.float64) for m in (od.length_m, od.ride_length_m))
+    round_about = (od.ride_s != NO_RIDE) & (ride_m > ratio * walk_m) & (ride_m - walk_m > longer)
+    there = (assigned.row >= 0) & round_about[assigned.row] & (assigned.mode != WALK)
+    concerned: Mask = there & (model.villages.pupils > 0)
+    rows: Mask = concerned.any(axis=1)
+    if not rows.any():
+        return
+    first = int(np.flatnonzero(rows)[0])
+    grade = int(np.flatnonzero(concerned[first])[0])
+    pair = int(assigned.row[first, grade])
+    chart.add(
+        "ride_far_round",
+        chart.study.villages,
+        count=int(rows.sum()),
+        pupils=number(int(model.villages.pupils[concerned].sum())),
+        ratio=number(ratio),
+        longer=number(longer / _M_PER_KM),
+        rows=rows_of(chart.study.villages, rows),
+        village=model.villages.names[first],
+        school=model.sites.names[int(od.destination[pair])],
+        walk=f"{walk_m[pair] / _M_PER_KM:.1f}",
+        ride=f"{ride_m[pair] / _M_PER_KM:.1f}",
     )
 
 

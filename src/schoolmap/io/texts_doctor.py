@@ -214,6 +214,18 @@ _NETWORK = {
         "Add the missing road or bridge there in a GIS; if there is none, the pupils stay without "
         "a journey.",
     ),
+    "ride_far_round": doubt(
+        "{count} 个村（{pupils} 名不能步行的学生）乘车到校要绕远路：乘车路程超过步行的 {ratio} 倍，"
+        "且多 {longer} 千米以上（第 {rows} 行）。例如“{village}”到“{school}”步行 {walk} 千米，"
+        "乘车 {ride} 千米。",
+        "{count} villages ({pupils} pupils who cannot walk) ride a long way round to school: over "
+        "{ratio} times the walk and over {longer} km longer (rows {rows}). {village!r} for one "
+        "walks {walk} km to {school!r} and rides {ride} km.",
+        "多半是缺一段通车的路，或有一条校车可走的机耕路没有标明通车，请在该处补上；"
+        "确实只有小路相通的，不用改。",
+        "A road for vehicles is probably missing there, or a track that buses can use is not "
+        "marked so: add it. Leave it where there is only a path.",
+    ),
     "border_nearer_than_school": remark(
         "{count} 个村（{pupils} 名小学生）步行超过时限，离县界却不到离校距离的一半"
         "（第 {rows} 行）：邻县可能有更近的学校，本表没有，无从得知。",

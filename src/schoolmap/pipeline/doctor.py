@@ -10,7 +10,13 @@ import numpy as np
 
 from schoolmap.errors import InputError, Problem
 from schoolmap.io.aside import pupils_aside
-from schoolmap.io.doctor_network import doubt_border, doubt_idle, doubt_islands, doubt_off_road
+from schoolmap.io.doctor_network import (
+    doubt_border,
+    doubt_idle,
+    doubt_islands,
+    doubt_off_road,
+    doubt_rides,
+)
 from schoolmap.io.doctor_places import (
     doubt_one_point,
     doubt_outside,
@@ -61,6 +67,7 @@ NETWORK_DOUBTS: tuple[Callable[[Chart, LayoutModel, Evaluation], None], ...] = (
     doubt_idle,
     doubt_off_road,
     doubt_islands,
+    doubt_rides,
     doubt_border,
 )
 """What only the prepared model lets one doubt."""
