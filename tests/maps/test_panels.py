@@ -9,6 +9,8 @@ import pytest
 from tests.maps.conftest import Opened, held
 from tests.maps.synthetic import County, county
 
+from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
+
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 OpenPage = Callable[..., Opened]
@@ -278,3 +280,11 @@ def test_nothing_is_wider_than_the_screen(
     bar = page.locator(".top").evaluate("(one) => one.scrollWidth <= one.clientWidth")
     assert bar, "the bar above fits"
     assert opened.console == []
+
+
+def test_missing_beds_are_said_as_the_tables_say_them(opened: Opened, towns: County) -> None:
+    gap = bed_gap_of(towns.evaluation)
+    assert gap.total, "a county that misses no bed shows nothing"
+    assert bed_gap_text(gap, "zh") in opened.text('[data-figure="board_need"] small')
+    if gap.at_schools:
+        assert bedless_text(gap, "zh") in opened.text(".stack-key")

@@ -10,6 +10,7 @@ import pytest
 from tests.report.dossier_world import JUNIOR, LOWER, MERGE, PUPILS, UPPER, made, merger
 
 from schoolmap.kernel.burden import burden_change
+from schoolmap.model.beds import bed_gap_of
 from schoolmap.model.burden import trips_of
 from schoolmap.model.evaluation import MODES
 from schoolmap.model.scenario import Close, Open, SetBus, SetGrades
@@ -198,7 +199,16 @@ def test_schools_equal_the_evaluation() -> None:
 
 def test_figures_of_the_county_equal_the_evaluation() -> None:
     case = merger()
+    gaps = [bed_gap_of(side) for side in (case.plan.before, case.plan.after)]
+    parts = {
+        "bed_gap_at_schools": [gap.at_schools for gap in gaps],
+        "bed_gap_nowhere": [gap.nowhere for gap in gaps],
+    }
+    assert parts.keys() <= {figure.figure for figure in case.dossier.figures}
     for figure in case.dossier.figures:
+        if figure.figure in parts:
+            assert [figure.before, figure.after] == parts[figure.figure]
+            continue
         assert figure.before == case.plan.before.indicators[figure.figure].value
         assert figure.after == case.plan.after.indicators[figure.figure].value
 

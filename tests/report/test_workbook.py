@@ -239,3 +239,17 @@ def test_chinese_takes_two_places() -> None:
 def test_whole_numbers_show_no_point() -> None:
     assert whole_or([1.0, 2, None], "dec1") == "int"
     assert whole_or([1.5, 2], "dec1") == "dec1"
+
+
+def test_missing_beds_are_said_with_their_parts(tmp_path: Path) -> None:
+    county = world()
+    gap = county.evaluation.schools.bed_gap * 0
+    gap[0] = 2
+    evaluation = replace(county.evaluation, schools=replace(county.evaluation.schools, bed_gap=gap))
+    book = written(tmp_path, replace(county, evaluation=evaluation))
+    parts = "床位缺口 3 = 各校缺 2 + 没有学校可去的 1"
+    summary = [row[0] for row in cells(book["概览"])]
+    assert f"{parts}；寄宿学生 0（其中 2 人没有床位）" in summary
+    assert parts in [row[1] for row in cells(book["封面"])]
+    method = [str(row[0]) for row in cells(book["方法与数据"])]
+    assert any("床位缺口分两部分" in line for line in method)

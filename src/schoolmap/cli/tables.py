@@ -12,6 +12,7 @@ from rich.text import Text
 
 from schoolmap.cli.console import stdout
 from schoolmap.errors import Language, Problem
+from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
 from schoolmap.model.evaluation import MODES, Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.rules import Standard
@@ -61,6 +62,8 @@ def show_summary(model: LayoutModel, evaluation: Evaluation, *, language: Langua
             unit = "" if counted else figure.unit
             line.append(f"{quantity(figure.value, unit, language)}   ", style="bold")
         console.print(line)
+        if "bed_gap" in group and (parts := bed_gap_text(bed_gap_of(evaluation), language)):
+            console.print(Text(f"  {parts}", style="dim"))
     console.print(_findings(evaluation, language))
 
 
@@ -75,7 +78,10 @@ def _modes(evaluation: Evaluation, language: Language) -> Text:
     text.append("\n  ")
     for mode, pupils in numbers:
         text.append("■ ", style=_MODE_STYLE[mode])
-        text.append(f"{look_up(MODE, mode, language)} {pupils:,}   ")
+        text.append(f"{look_up(MODE, mode, language)} {pupils:,}")
+        if mode == "board" and (bedless := bedless_text(bed_gap_of(evaluation), language)):
+            text.append(f"（{bedless}）" if language == "zh" else f" ({bedless})", style="dim")
+        text.append("   ")
     text.append("= ", style="dim")
     text.append(f"{figure_name('pupils', language)} {total:,}", style="bold")
     return text

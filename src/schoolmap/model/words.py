@@ -113,6 +113,8 @@ FIGURE: dict[str, Pair] = {
     "board_need": ("需寄宿学生", "pupils who need to board"),
     "beds": ("床位", "beds"),
     "bed_gap": ("床位缺口", "beds missing"),
+    "bed_gap_at_schools": ("其中：各校缺床位", "of these: at schools"),
+    "bed_gap_nowhere": ("其中：没有学校可去", "of these: with no school to board at"),
     "schools_over_seats": ("超学位学校数", "schools over their seats"),
     "schools_under_100": ("不足100人学校数", "schools under 100 pupils"),
     "gini_length": ("上学路程基尼系数", "Gini of distance"),

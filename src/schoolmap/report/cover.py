@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from schoolmap.model.beds import bed_gap_of, bed_gap_text
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.wording import figure_name
@@ -116,7 +117,11 @@ def _cards(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int) -> in
         label = figure_name(name, book.language) + units.get(name, "")
         sheet.set_row(top + 1, 22 if book.language == "zh" else 34)
         sheet.write_string(top + 1, column, label, book.formats["card.label"])
-    return row + 3 * (-(-len(CARDS) // PER_ROW))
+    after = row + 3 * (-(-len(CARDS) // PER_ROW))
+    if parts := bed_gap_text(bed_gap_of(evaluation), book.language):
+        sheet.write_string(after - 1, 1, parts, book.formats["muted"])
+        return after + 1
+    return after
 
 
 def _contents(book: Book, sheet: Worksheet, entries: Sequence[Entry], row: int) -> int:

@@ -11,6 +11,7 @@ from typing import Literal
 from schoolmap.errors import Language
 from schoolmap.kernel.document import evaluation_document
 from schoolmap.model.affected import Affected, AffectedRun, AffectedSchool, Standing
+from schoolmap.model.beds import bed_gap_of
 from schoolmap.model.comparison import Plan
 from schoolmap.model.evaluation import UNDEFINED, Finding
 from schoolmap.model.journeys import Journey
@@ -314,4 +315,9 @@ def _figures(plan: Plan) -> tuple[Held, ...]:
         if head.startswith("cv_") and (head == "cv_2017" or rest[0] == "mean"):
             limit = limits.get((head.removeprefix("cv_"), rest[-1]))
         found.append(Held(figure, was.unit, was.value, after[figure].value, limit))
+        if figure == "bed_gap":
+            then, now = bed_gap_of(plan.before), bed_gap_of(plan.after)
+            at_schools, nowhere = f"{figure}_at_schools", f"{figure}_nowhere"
+            found.append(Held(at_schools, was.unit, then.at_schools, now.at_schools))
+            found.append(Held(nowhere, was.unit, then.nowhere, now.nowhere))
     return tuple(found)

@@ -24,6 +24,17 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         (
+            "床位缺口分两部分：各校寄宿学生超过床位的人数（按校计算，再相加，一所学校空着的床位不能"
+            "补另一所），加上需要寄宿但没有可去的寄宿学校的学生；学校表只合计前一部分。"
+        ),
+        (
+            "The bed gap has two parts: boarders beyond the beds of each school, added up (a bed "
+            "left over at one school does not help another), and pupils who need to board and "
+            "have no school to board at; the schools' sheet adds up the first alone."
+        ),
+    ),
+    (
+        (
             "路程和时间都是单程；基准步行时间超过搜索范围（study.toml 的 cutoff_km，按每秒 1 米）"
             "的村校之间不计路程，按不可达处理。"
         ),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
 from schoolmap.model.evaluation import Evaluation, Figure
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.wording import (
@@ -114,7 +115,22 @@ def _by_band(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int) -> 
         for k, (value, kind, _) in enumerate(shown, start=2):
             put(sheet, at, k, value, book.formats[kind])
         at += 1
-    return at
+    return _beds(book, sheet, evaluation, at)
+
+
+def _beds(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int) -> int:
+    """Write what the missing beds are made of; return the next free row."""
+    gap = bed_gap_of(evaluation)
+    board = figure_name("pupils_board", book.language)
+    parts = [bed_gap_text(gap, book.language)]
+    if bedless := bedless_text(gap, book.language):
+        pupils = f"{evaluation.indicators['pupils_board'].value or 0:,}"
+        parts.append(book.say(f"{board} {pupils}（{bedless}）", f"{board} {pupils} ({bedless})"))
+    if not any(parts):
+        return row
+    text = book.say("；", "; ").join(filter(None, parts))
+    sheet.write_string(row, 0, text, book.formats["muted"])
+    return row + 1
 
 
 def _by_group(

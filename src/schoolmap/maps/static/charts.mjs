@@ -38,7 +38,8 @@ export function pairedBars(rows, title, judge = () => "") {
         h("i", { "--colour": p.colour }),
         h("span", { class: "stack-label" }, p.label),
         h("b", {}, number(p.count)),
-        h("span", { class: `change ${judge(change, i)}` }, change === 0 ? "" : signed(change)));
+        h("span", { class: `change ${judge(change, i)}` }, change === 0 ? "" : signed(change)),
+        p.note ? h("small", {}, p.note) : null);
     })));
 }
 

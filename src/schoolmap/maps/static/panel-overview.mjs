@@ -1,5 +1,6 @@
 /** The county in figures: how pupils get to school, how far, who is short of what; against today. */
 
+import { bedGapText, bedlessText } from "#maps/beds";
 import { pairedBars, signed } from "#maps/charts";
 import { lengthColours, MODE_COLOURS, NO_FIGURE, rangeText } from "#maps/colours";
 import { h } from "#maps/dom";
@@ -59,6 +60,7 @@ function bars({ before, scene, changed, language }, today, parts, title, judge) 
 export const modeParts = (world, language) =>
   world.data.lists.modes.map((mode, i) => ({
     label: told(language, "mode", mode), count: figure(world.data.figures, `pupils_${mode}`) ?? 0, colour: MODE_COLOURS[i] ?? NO_FIGURE,
+    note: mode === "board" ? bedlessText(world, language) : "",
   }));
 
 /** @param {World} world @param {Language} language @returns {Part[]} */
@@ -79,12 +81,12 @@ function tiles(now, sources) {
   const f = scene.data.figures;
   const open = say(language, "of_schools", { n: orDash(figure(f, "schools_open")) });
   const small = number(scene.data.limits.small);
-  const beds = { beds: orDash(figure(f, "beds")), gap: orDash(figure(f, "bed_gap")) };
+  const beds = [say(language, "beds_line", { beds: orDash(figure(f, "beds")) }), bedGapText(scene, language)].filter(Boolean).join(" · ");
   return h("dl", { class: "tiles" },
     keyTile(now, "mean_length_m"),
     keyTile(now, "p90_length_m"),
     keyTile(now, "share_walk_limit"),
-    keyTile(now, "board_need", { note: say(language, "beds_line", beds), alarm: (figure(f, "bed_gap") ?? 0) > 0 }),
+    keyTile(now, "board_need", { note: beds, alarm: (figure(f, "bed_gap") ?? 0) > 0 }),
     keyTile(now, "schools_over_seats", { note: open, alarm: (figure(f, "schools_over_seats") ?? 0) > 0 }),
     keyTile(now, "schools_under_100", { note: open, label: [say(language, "under_small", { n: small }), sources.mark("small_school_pupils")] }),
     worstCv(now, sources),

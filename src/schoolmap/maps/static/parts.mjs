@@ -7,7 +7,7 @@ import { say } from "#maps/words";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/words").Language} Language */
-/** @typedef {{label: string, count: number, colour: string}} Part */
+/** @typedef {{label: string, count: number, colour: string, note?: string}} Part  `note` is said below its line in the key */
 
 /**
  * A bar whose parts sum to the whole, with its key; whole percentages that sum to 100 are not
@@ -17,7 +17,7 @@ import { say } from "#maps/words";
 export function stackedBar(parts, title) {
   const total = parts.reduce((sum, p) => sum + p.count, 0);
   const share = (/** @type {number} */ n) => (total === 0 ? 0 : n / total);
-  const text = parts.map((p) => `${p.label} ${number(p.count)}`).join(", ");
+  const text = parts.map((p) => `${p.label} ${number(p.count)}${p.note ? ` (${p.note})` : ""}`).join(", ");
   return h(
     "div",
     { class: "stack" },
@@ -39,6 +39,7 @@ export function stackedBar(parts, title) {
           h("span", { class: "stack-label" }, p.label),
           h("b", {}, number(p.count)),
           h("span", { class: "soft" }, percent(total === 0 ? null : share(p.count))),
+          p.note ? h("small", {}, p.note) : null,
         ),
       ),
     ),

@@ -145,7 +145,7 @@ export const EDIT_WORDS = /** @type {const} */ ({
   eff_no_bus: ["其中 {n} 名乘车在时限内能到{school}，但它没有校车。", "{n} of them could ride to {school} within the limit, but it has no bus."],
   eff_boarders: ["{school}在册寄宿生 {n} 人，要另行安排。", "{school} has {n} registered {n|boarder|boarders} to be placed."],
   eff_board_need: ["全县需寄宿学生 {was} → {now}（{change}）。", "Pupils who need to board, whole county: {was} → {now} ({change})."],
-  eff_bed_gap: ["全县分校合计缺床位 {was} → {now}（{change}）。", "Beds short, school by school: {was} → {now} ({change})."],
+  eff_bed_gap: ["全县床位缺口 {was} → {now}（{change}）。", "Beds missing in the county: {was} → {now} ({change})."],
   eff_beds: ["{school}缺 {n} 张床位。", "{school} is {n} {n|bed|beds} short."],
   eff_rule: ["新增{severity} {n} 项：{rule}（{subjects}）", "{n} new ({severity}): {rule} ({subjects})"],
   eff_bare: ["{subjects}还没有教师、用房和设备，开办前要按 {n} 项标准配齐。", "{subjects} has no staff, rooms or equipment yet: {n} {n|standard|standards} to meet before it opens."],
