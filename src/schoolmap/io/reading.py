@@ -25,6 +25,7 @@ from schoolmap.io.settings import find_settings, read_settings
 from schoolmap.io.suspicion import doubt_datums
 from schoolmap.io.terrain import read_terrain
 from schoolmap.io.township_checks import doubt_townships
+from schoolmap.io.township_places import doubt_other_township
 from schoolmap.io.villages import read_villages
 from schoolmap.model.grades import parse_span
 from schoolmap.model.rules import Standard
@@ -32,6 +33,7 @@ from schoolmap.model.study import BoundaryPart, InputFile, RoadLines, Study, Stu
 from schoolmap.model.terrain import Terrain
 
 _PRIMARY_LAST = 6
+_DATUM_CODES = ("boundary_datum_suspected", "datum_suspected", "township_datum_suspected")
 
 
 def read_study(path: str | Path) -> Study:
@@ -82,6 +84,7 @@ def read_study(path: str | Path) -> Study:
             doubt_townships(villages, boundary, settings, ledger)
         if roads is not None:
             doubt_datums(schools, villages, roads, settings, ledger)
+        _doubt_own_townships((schools, villages), boundary, ledger)
     if ledger.stops or schools is None or villages is None:
         raise InputError(ledger.problems)
     return Study(
@@ -174,6 +177,15 @@ def _doubt(
                 doubt_outside(table, boundary, ledger)
     with ledger.within(villages):
         doubt_tables(_lonlat(schools), _lonlat(villages), ledger, file=villages.file)
+
+
+def _doubt_own_townships(
+    tables: Sequence[Table], boundary: Sequence[BoundaryPart], ledger: Ledger
+) -> None:
+    """Report places in another township than their own, after the systems were looked at."""
+    doubted = any(problem.code in _DATUM_CODES for problem in ledger.problems)
+    for table in tables:
+        doubt_other_township(table, boundary, ledger, datum_doubted=doubted)
 
 
 def _lonlat(table: Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

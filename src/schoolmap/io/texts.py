@@ -11,6 +11,7 @@ from schoolmap.io.texts_postgis import DATABASES
 from schoolmap.io.texts_tables import TABLES
 from schoolmap.io.texts_template import TEMPLATE
 from schoolmap.io.texts_terrain import TERRAIN
+from schoolmap.io.texts_townships import TOWNSHIPS
 from schoolmap.io.wording import Text, aside, changed, doubt, note, remark, stop
 
 _SETTINGS = {
@@ -363,6 +364,7 @@ TEXTS: dict[str, Text] = {
     **DATABASES,
     **OSM,
     **TERRAIN,
+    **TOWNSHIPS,
     **GRAPHML,
     **COORDINATE_TEXTS,
     **TABLES,
