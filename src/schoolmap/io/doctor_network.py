@@ -114,7 +114,7 @@ def doubt_rides(chart: Chart, model: LayoutModel, evaluation: Evaluation) -> Non
     round_about = (od.ride_s != NO_RIDE) & (ride_m > ratio * walk_m) & (ride_m - walk_m > longer)
     there = (assigned.row >= 0) & round_about[assigned.row] & (assigned.mode != WALK)
     concerned: Mask = there & (model.villages.pupils > 0)
-    rows: Mask = concerned.any(axis=1)
+    rows: Mask = np.asarray(concerned.any(axis=1))
     if not rows.any():
         return
     first = int(np.flatnonzero(rows)[0])
