@@ -16,8 +16,10 @@ from schoolmap.geography.datum import wgs84_to_bd09, wgs84_to_gcj02
 from schoolmap.geography.fit import METRES_PER_DEGREE, Fit, Lines, compare_moves
 from schoolmap.geography.readings import Reading, other_readings, reread
 from schoolmap.io import read_study
+from schoolmap.io.checks import group_of
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.suspicion import _Doubt, _options, _Places, _Sides, doubt_datums
+from schoolmap.io.suspicion_words import option_words
 from schoolmap.model.study import RoadLines, SourceSection, StudyFile, StudySection, Table
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +52,7 @@ def test_villages_in_one_system_declared_as_another(county: Any, truth: str, sai
     assert f'coordinates = "{truth}" in [villages]' in problem.repair_en
     # the schools fit, so the roads are not blamed
     assert "roads" not in problem.repair_en
-    assert "60 places" in problem.en
+    assert "60 villages" in problem.en
 
 
 def test_roads_that_are_shifted_against_both_tables(county: Any) -> None:
@@ -98,6 +100,35 @@ def test_projected_coordinates_made_of_shifted_degrees(county: Any) -> None:
     (problem,) = doubts(county)
     assert "EPSG:4525" in problem.zh
     assert "须先换回原来的经纬度" in problem.repair_zh
+
+
+def test_a_doubt_names_the_table_once_and_says_what_to_write(county: Any) -> None:
+    roads(county)
+    schools(county, beside_roads(20, seed=2))
+    villages(county, [tuple(p) for p in beside_roads(60).tolist()])
+    declare(county, "gcj02")
+    (problem,) = doubts(county)
+    assert problem.zh.startswith("村庄表的坐标多半是 WGS-84，不是 gcj02：现在 60 个村离路中位数")
+    assert problem.repair_zh == (
+        '请把 [villages] 改为 coordinates = "wgs84"；确知取自高德、腾讯地图的，不用改。'
+    )
+    assert problem.repair_en == (
+        'Write coordinates = "wgs84" in [villages]. Leave it if they are known to come from Amap '
+        "(Gaode) or Tencent maps."
+    )
+    assert "villages.csv" not in problem.zh + problem.repair_zh
+    assert group_of(problem) == "distorts"
+
+
+def test_a_doubt_of_either_file_says_which_to_change_when() -> None:
+    ways = [[("schools", "a.csv", "wgs84")], [("roads", "b.gpkg", "gcj02")]]
+    words = option_words(*ways, declared={"schools": "gcj02", "roads": "wgs84"})
+    assert words["or_zh"] == "，或者路网的坐标是 GCJ-02，不是 wgs84"
+    assert words["fix_zh"] == (
+        '请把 [schools] 改为 coordinates = "wgs84"；确知学校表的坐标取自高德、腾讯地图的，'
+        '改为把 [roads] 改为 coordinates = "gcj02"；'
+        "确知路网也由 GPS 测得或已转换为 WGS-84、CGCS2000的，不用改"
+    )
 
 
 def test_a_doubt_always_says_what_the_files_may_be() -> None:

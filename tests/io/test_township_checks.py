@@ -22,7 +22,7 @@ def test_a_shift_carries_villages_over_their_edges(county: Any, truth: str, said
     assert len(found) == (truth != said)
     for problem in found:
         assert f'coordinates = "{truth}" in [villages]' in problem.repair_en
-        assert "则占 100.0%" in problem.zh
+        assert "是 100.0%" in problem.zh
         assert problem.action == "kept"
 
 

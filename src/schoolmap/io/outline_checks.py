@@ -12,7 +12,7 @@ from schoolmap.geography.outlines import outline_lines, outline_spots, overlap
 from schoolmap.geography.readings import family, other_readings, reread
 from schoolmap.io.china import REFERENCE, county_shape, is_installed, package_of
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.suspicion import doubt_words
+from schoolmap.io.suspicion_words import doubt_words
 from schoolmap.model.study import BoundaryPart, SourceSection
 
 if TYPE_CHECKING:
@@ -62,9 +62,11 @@ def doubt_outline(
         file="study.toml",
         column="boundary.coordinates",
         value=settings.coordinates or "wgs84",
-        **doubt_words(fit, [("boundary", settings.file, system)]),
-        table=settings.file,
-        declared=settings.coordinates or "wgs84",
+        **doubt_words(
+            fit,
+            [("boundary", settings.file, system)],
+            declared={"boundary": settings.coordinates or "wgs84"},
+        ),
         name=name,
         source_zh=REFERENCE.source_zh,
         source_en=REFERENCE.source_en,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,26 +16,14 @@ from schoolmap.geography.fit import Fit, Lines, compare_moves, gain_of
 from schoolmap.geography.readings import Reading, family, other_readings
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.osm import is_osm
+from schoolmap.io.suspicion_words import Change, counted_words, doubt_words
 from schoolmap.model.study import RoadLines, SourceSection, StudyFile, Table
 
 FloatArray = NDArray[np.float64]
-Change = tuple[str, str, str]
-"""Section of study.toml, its file, and what the file may be."""
 
 _SURE = 2.0
 """Standard errors by which the other table must take sides to settle which file is wrong."""
 _FEWEST_TO_SIDE = 5
-_NAMES = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
-_FROM_ZH = {
-    "wgs84": "由 GPS 测得或已转换为 WGS-84、CGCS2000",
-    "gcj02": "取自高德、腾讯地图",
-    "bd09": "取自百度地图",
-}
-_FROM_EN = {
-    "wgs84": "come from GPS, or were converted to WGS-84 or CGCS2000",
-    "gcj02": "come from Amap (Gaode) or Tencent maps",
-    "bd09": "come from Baidu maps",
-}
 
 
 @dataclass(frozen=True)
@@ -167,7 +154,9 @@ def _report(
     of_roads = "wgs84" if settings.roads is None else settings.roads.coordinates or "wgs84"
     for doubt in doubts:
         places = doubt.places
-        words = doubt_words(doubt.fit, *_options(doubt, sides, roads.file, of_roads))
+        declared = {places.section: places.declared, "roads": of_roads}
+        options = _options(doubt, sides, roads.file, of_roads)
+        words = doubt_words(doubt.fit, *options, declared=declared)
         if normal_name(places.declared) not in DATUMS:
             words["fix_zh"] += "（投影坐标须先换回原来的经纬度）"
             words["fix_en"] += " (projected coordinates go back to their degrees first)"
@@ -177,57 +166,12 @@ def _report(
             column=_key(places.section),
             value=places.declared,
             **words,
-            table=places.file,
-            declared=places.declared,
+            **counted_words(places.section),
         )
 
 
 def _key(section: str) -> str:
     return ", ".join(f"{part}.coordinates" for part in section.split("+"))
-
-
-def doubt_words(fit: Fit, *options: Sequence[Change]) -> dict[str, Any]:
-    """Return the words for a doubt: its evidence, and what the files may be.
-
-    Parameters
-    ----------
-    fit
-        How well another reading fits.
-    *options
-        As `option_words` takes them.
-    """
-    return {
-        "count": fit.places,
-        "before": f"{fit.before_m:.0f}",
-        "after": f"{fit.after_m:.0f}",
-        "near_before": f"{fit.near_before * 100:.0f}",
-        "near_after": f"{fit.near_after * 100:.0f}",
-        "control": f"{fit.control_m:.0f}",
-        **option_words(*options),
-    }
-
-
-def option_words(*options: Sequence[Change]) -> dict[str, Any]:
-    """Return the words for what files may be, and for how to say so.
-
-    Parameters
-    ----------
-    *options
-        What may be, likeliest first: the files to read otherwise, each with its section of
-        study.toml and what it would be.
-    """
-    seen_zh, seen_en, fix_zh, fix_en = [], [], [], []
-    for parts in options:
-        seen_zh.append("、".join(f"把 {file} 按 {_NAMES[to]} " for _, file, to in parts))
-        seen_en.append(" and ".join(f"{file} as {_NAMES[to]}" for _, file, to in parts))
-        fix_zh.append("；".join(_fix_zh(*part) for part in parts))
-        fix_en.append("; ".join(_fix_en(*part) for part in parts))
-    return {
-        "read_zh": "（或".join(seen_zh) + "）" * (len(seen_zh) - 1),
-        "read_en": " (or ".join(seen_en) + ")" * (len(seen_en) - 1),
-        "fix_zh": "；或者：".join(fix_zh),
-        "fix_en": "; or: ".join(fix_en),
-    }
 
 
 def _options(doubt: _Doubt, sides: _Sides, road_file: str, of_roads: str) -> list[list[Change]]:
@@ -264,15 +208,3 @@ def fewest_changes(reading: Reading, first: Change, second: Change) -> list[list
     ]
     fewest = min(len(parts) for parts in ways)
     return [parts for parts in ways if len(parts) == fewest]
-
-
-def _fix_zh(section: str, file: str, system: str) -> str:
-    keys = "、".join(f"[{part}]" for part in section.split("+"))
-    return f'若 {file} 的坐标{_FROM_ZH[system]}，请在 {keys} 写 coordinates = "{system}"'
-
-
-def _fix_en(section: str, file: str, system: str) -> str:
-    keys = ", ".join(f"[{part}]" for part in section.split("+"))
-    return (
-        f'if the coordinates of {file} {_FROM_EN[system]}, write coordinates = "{system}" in {keys}'
-    )

@@ -6,15 +6,15 @@ from schoolmap.io.wording import Text, aside, doubt, note, remark, stop
 
 SUSPICIONS: dict[str, Text] = {
     "township_datum_suspected": doubt(
-        "{villages} 与 {boundary} 的坐标系可能不一致：有乡镇名的 {count} 个村，位于本乡镇之内的占 "
-        "{before}%；若{read_zh}读，则占 {after}%；向其他方向移动同样距离，最好也只到 {control}%。"
-        "未作改动。",
-        "The coordinate systems of {villages} and {boundary} may differ: of {count} villages with "
-        "a township, {before} % lie in their own; with {read_en}, {after} % do; moves of the same "
-        "length in other directions reach {control} % at best. Nothing was changed.",
-        "{fix_zh}。若声明无误，可不理会。",
-        "Look up where the coordinates come from: {fix_en}. If the declarations are right, leave "
-        "it.",
+        "{table_zh}的坐标多半是 {to}，不是 {declared}{or_zh}：现在有乡镇名的 {count} 个村有 "
+        "{before}% 在本乡镇之内，{read_zh}是 {after}%"
+        "（向别的方向移动同样距离最好也只到 {control}%）。没有改动。",
+        "The coordinates of {table_en} are probably {to}, not {declared}{or_en}: of "
+        "{count} villages with a township, {before} % lie in their own, {read_en} {after} % do "
+        "(moves of the same length in other directions reach {control} % at best). Nothing was "
+        "changed.",
+        "{fix_zh}。",
+        "{fix_en}.",
     ),
     "datum_elsewhere": doubt(
         "声明为 {declared}，但各点不在中国范围内：那里的坐标没有 GCJ-02 偏移。",
@@ -23,15 +23,15 @@ SUSPICIONS: dict[str, Text] = {
         'Write coordinates = "wgs84", or check the coordinates.',
     ),
     "datum_suspected": doubt(
-        "{table} 声明为 {declared}，但若{read_zh}读，{count} 个点到最近道路的距离中位数由 "
-        "{before} 米降到 {after} 米，50 米以内的由 {near_before}% 增到 {near_after}%；"
-        "向其他方向移动同样距离，最好也只到 {control} 米。未作改动。",
-        "{table} is declared {declared}. With {read_en}, the median distance of {count} places to "
-        "the nearest road falls from {before} m to {after} m, and the share within 50 m rises from "
-        "{near_before} % to {near_after} %; moves of the same length in other directions reach "
-        "{control} m at best. Nothing was changed.",
-        "{fix_zh}。若声明无误，可不理会。",
-        "Look up where the coordinates come from: {fix_en}. If the declaration is right, leave it.",
+        "{table_zh}的坐标多半是 {to}，不是 {declared}{or_zh}：现在 {count} {unit_zh}离路中位数 "
+        "{before} 米，{read_zh}是 {after} 米（50 米以内由 {near_before}% 增到 {near_after}%；"
+        "向别的方向移动同样距离最好也只到 {control} 米）。没有改动。",
+        "The coordinates of {table_en} are probably {to}, not {declared}{or_en}: the "
+        "median distance of {count} {unit_en} to the nearest road is {before} m, {read_en} it is "
+        "{after} m (within 50 m: {near_before} % become {near_after} %; moves of the same length "
+        "in other directions reach {control} m at best). Nothing was changed.",
+        "{fix_zh}。",
+        "{fix_en}.",
     ),
 }
 
@@ -61,16 +61,17 @@ BOUNDARIES: dict[str, Text] = {
         'Write file = "{prefix}:six digits".',
     ),
     "boundary_datum_suspected": doubt(
-        "{table} 声明为 {declared}，但若{read_zh}读，它与{source_zh}的“{name}”界线相距由 "
-        "{before} 米降到 {after} 米（{count} 处的中位数），"
-        "重叠率由 {overlap_before}% 增到 {overlap_after}%；向其他方向移动同样距离，"
-        "最好也只到 {control} 米。未作改动。",
-        "{table} is declared {declared}. With {read_en}, its distance from the line of {name} by "
-        "{source_en} falls from {before} m to {after} m (median at {count} spots), and the overlap "
-        "rises from {overlap_before} % to {overlap_after} %; moves of the same length in other "
-        "directions reach {control} m at best. Nothing was changed.",
-        "{fix_zh}。若声明无误，可不理会。",
-        "Look up where the boundary comes from: {fix_en}. If the declaration is right, leave it.",
+        "{table_zh}的坐标多半是 {to}，不是 {declared}{or_zh}：它与{source_zh}的"
+        "“{name}”界线现在相距 {before} 米（{count} 处的中位数），{read_zh}是 {after} 米"
+        "（重叠率由 {overlap_before}% 增到 {overlap_after}%；向别的方向移动同样距离最好"
+        "也只到 {control} 米）。没有改动。",
+        "The coordinates of {table_en} are probably {to}, not {declared}{or_en}: its "
+        "distance from the line of {name} by {source_en} is {before} m (median at {count} spots), "
+        "{read_en} it is {after} m (the overlap rises from {overlap_before} % to {overlap_after} "
+        "%; moves of the same length in other directions reach {control} m at best). Nothing was "
+        "changed.",
+        "{fix_zh}。",
+        "{fix_en}.",
     ),
 }
 

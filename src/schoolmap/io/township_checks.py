@@ -16,7 +16,8 @@ from schoolmap.geography.fit import METRES_PER_DEGREE, turned
 from schoolmap.geography.readings import family, other_readings
 from schoolmap.io.china import package_of
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.suspicion import fewest_changes, option_words
+from schoolmap.io.suspicion import fewest_changes
+from schoolmap.io.suspicion_words import option_words
 from schoolmap.model.study import BoundaryPart, StudyFile, Table
 
 FloatArray = NDArray[np.float64]
@@ -78,9 +79,13 @@ def doubt_townships(
         "township_datum_suspected",
         file="study.toml",
         column="villages.coordinates, boundary.coordinates",
-        villages=villages.label,
-        boundary=settings.boundary.file,
-        **option_words(*fewest_changes(readings[best], first, second)),
+        **option_words(
+            *fewest_changes(readings[best], first, second),
+            declared={
+                "villages": settings.villages.coordinates or "wgs84",
+                "boundary": settings.boundary.coordinates or "wgs84",
+            },
+        ),
         **_shares(now, found[best], controls),
     )
 
