@@ -372,6 +372,7 @@ def test_empty_cells_without_a_reference_keep_their_place(tmp_path: Path) -> Non
     [
         '<worksheet><sheetData><row><c r="ZZZZ1"><v>1</v></c></row></sheetData></worksheet>',
         '<worksheet><sheetData><row><c t="s"><v>99</v></c></row></sheetData></worksheet>',
+        '<worksheet><sheetData><row><c t="s"><v>-1</v></c></row></sheetData></worksheet>',
         f"<worksheet {NAMESPACE}><sheetData><row",
     ],
 )

@@ -157,7 +157,11 @@ class SheetReader:
     def _meaning(self, value: str) -> object:
         kind = self._kind
         if kind == "s":
-            return self._shared[int(value)]
+            at = int(value)
+            if at < 0:  # counted from the end, it would be another cell's text
+                msg = f"shared string {at}"
+                raise ValueError(msg)
+            return self._shared[at]
         if kind in ("str", "inlineStr", "e"):
             return unescaped(value)
         if kind == "b":
