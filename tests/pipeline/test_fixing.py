@@ -413,7 +413,7 @@ def test_a_sheet_that_is_left_keeps_its_merged_and_hidden_cells(
     # without the merge, the second village would lose its township
     _with_merged_townships(there)
     report = fix_study(there, tmp_path / "copy")
-    assert {fix.kind for fix in report.fixes} == {"shape", "number_form"}
+    assert {fix.kind for fix in report.fixes} == {"shape", "number_form", "text_number"}
     assert report.same
     book = openpyxl.load_workbook(tmp_path / "copy" / "schools.xlsx")
     assert book.sheetnames == ["学校", "说明", "村庄"]
@@ -459,7 +459,7 @@ def test_a_header_of_several_rows_is_named_with_its_sheet(there: Path, tmp_path:
         book["村庄"].merge_cells(area)
     book.save(there / "schools.xlsx")
     report = fix_study(there, tmp_path / "copy")
-    assert set(kinds(report)) == {"number_form"}
+    assert set(kinds(report)) == {"number_form", "text_number"}
     assert report.same
     words = [why(fix, "zh") for fix in report.fixes if not fix.done]
     assert words == ["工作表“村庄”有多行表头，这张表没有改动"]
@@ -510,6 +510,41 @@ def test_merged_cells_of_a_title_are_no_hindrance(there: Path, tmp_path: Path) -
     assert "title_row" in kinds(report)
     assert book_rows(tmp_path / "copy" / "schools.xlsx")[0][0] == "学校标识码"
     assert report.same
+
+
+def test_rows_are_told_as_the_original_has_them(
+    there: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # above the header a title; a row of totals between: the copy lacks rows 1 and 4
+    empty = [None] * 8
+    second, third = changed(SCHOOLS, 2, "经度", "")[2], changed(SCHOOLS, 3, "学校标识码", "S01")[3]
+    rows = [["学校一览", *empty], *SCHOOLS[:2], ["合计", *empty], second, third]
+    write_book(there, rows)
+    assert run(["check", str(there), "--fix", str(tmp_path / "copy")]) == 0
+    printed = capsys.readouterr().out
+    page = (tmp_path / "copy" / "修改说明.md").read_text(encoding="utf-8")
+    assert "第 5 行，“经度, 纬度”列 没有坐标" in page
+    assert "第 6 行，“学校标识码”列 `S01` 代码与第 3 行重复" in page
+    assert "行号都是原表的行号" in page
+    text = (tmp_path / "copy" / "fixes.csv").read_text(encoding="utf-8-sig")
+    listed = list(csv.DictReader(io.StringIO(text)))
+    places = {line["kind"]: (line["row"], line["row_after"]) for line in listed}
+    assert places["coordinates_missing"] == ("5", "3")
+    assert places["id_twice"] == ("6", "4")
+    left = sum(line["done"] == "0" for line in listed)
+    assert f"还有 {left} 处要人工核对" in printed
+    assert f"请人工核对（{left} 处）" in page
+
+
+def test_numbers_written_as_text_are_told_in_one_line(there: Path, tmp_path: Path) -> None:
+    write_book(there, changed(SCHOOLS, 1, "在校生数", "1,200"))
+    report = fix_study(there, tmp_path / "copy")
+    assert kinds(report).count("number_form") == 1
+    page = (tmp_path / "copy" / "修改说明.md").read_text(encoding="utf-8")
+    told = [line for line in page.splitlines() if "写成文字的数" in line and "在校生数" in line]
+    assert len(told) == 1
+    assert told[0].endswith("（2 处），例如第 3 行 文字“90” → 数 90")
+    assert "`90` → `90`" not in page
 
 
 def test_files_from_outside_are_brought_along(tmp_path: Path) -> None:

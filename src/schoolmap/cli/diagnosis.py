@@ -10,7 +10,7 @@ from rich.text import Text
 from schoolmap.cli.wrapping import wrap
 from schoolmap.errors import Language, Problem
 from schoolmap.io.checks import GROUPS, Check, Group, group_of
-from schoolmap.io.fixing_page import FIXES_FILE, PAGE_FILES, why
+from schoolmap.io.fixing_page import FIXES_FILE, PAGE_FILES, count_left, why
 from schoolmap.io.texts_fixes import FIXED, PAGE
 from schoolmap.pipeline.doctor import Diagnosis, Tally
 from schoolmap.pipeline.fixing import FixReport
@@ -259,7 +259,7 @@ def fix_lines(report: FixReport, language: Language, *, width: int | None) -> It
             line.append(why(fix, language))
             yield wrap(line, width, lead=_INDENT)
     yield Text()
-    left = len(report.left)
+    left = count_left(report.fixes, report.left)
     page = PAGE_FILES[report.language]
     said = (
         f"还有 {left:,} 处要人工核对；逐处见 {FIXES_FILE}，说明见 {page}。"

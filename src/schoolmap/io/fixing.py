@@ -41,6 +41,8 @@ class Fix:
     ----------
     kind
         Of `schoolmap.io.texts_fixes.FIXED`, or of ``LEFT`` where it was not `done`.
+    sheet
+        Of a workbook with several; "" elsewhere.
     row, row_after
         In the original and in the copy; None for the whole file, or where the row is gone.
     """
@@ -53,6 +55,7 @@ class Fix:
     before: str = ""
     after: str = ""
     done: bool = True
+    sheet: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -133,7 +133,10 @@ def _number(cell: object, value: Value, *, converted: bool, as_text: bool) -> Ne
     new: object = repr(number) if as_text else number
     if new == cell:
         return NewCell(cell)
-    return NewCell(new, "unit" if converted or not _says(cell, number) else "number_form")
+    if converted or not _says(cell, number):
+        return NewCell(new, "unit")
+    bare = not as_text and _PLAIN_NUMBER.fullmatch(cell.strip())
+    return NewCell(new, "text_number" if bare else "number_form")
 
 
 def _says(cell: str, number: float) -> bool:

@@ -31,6 +31,10 @@ FIXED: dict[str, tuple[str, str]] = {
         "千分位、全角、带“人”等写法的数改为单纯的数字",
         "a number with separators, full-width digits or a word became a bare number",
     ),
+    "text_number": (
+        "写成文字的数改为真正的数（大小不变），表格软件才能求和",
+        "numbers written as text became numbers (of the same size), so that they can be summed",
+    ),
     "unit": ("换算为本表的标准单位", "converted to the table's own unit"),
     "degrees": ("度分秒改为十进制度", "degrees, minutes and seconds became decimal degrees"),
     "grades_date": (
@@ -140,5 +144,18 @@ PAGE: dict[str, tuple[str, str]] = {
         ),
     ),
     "more": ("还有 {count} 处", "{count} more"),
+    "text_number": ("文字“{before}” → 数 {after}", "text {before!r} → number {after}"),
+    "such_as": ("例如", "such as "),
+    "rows": (
+        (
+            "下面的行号都是原表的行号。另存的表删去了标题、合计或空行，行号有变："
+            "`fixes.csv` 的 row 是原表行号，row_after 是另存的表的行号。"
+        ),
+        (
+            "All row numbers below are those of the original. The copy lacks titles, totals or "
+            "empty rows, so its own differ: in `fixes.csv`, `row` is the original's and "
+            "`row_after` the copy's."
+        ),
+    ),
     "places": ("{count} 处", "{count} places"),
 }

@@ -24,7 +24,8 @@ from schoolmap.io.fixing import (
     same_table,
 )
 from schoolmap.io.fixing_grids import BOOK_KINDS
-from schoolmap.io.fixing_page import FIXES_FILE, HEADERS, PAGE_FILES, fix_page, fix_rows
+from schoolmap.io.fixing_page import FIXES_FILE, PAGE_FILES, fix_page, fix_rows
+from schoolmap.io.fixing_rows import rows_before
 from schoolmap.io.fixing_settings import settings_text, with_value
 from schoolmap.io.fixing_values import (
     DESIGNATED,
@@ -40,6 +41,7 @@ from schoolmap.io.settings import find_settings, read_settings
 from schoolmap.io.writing import csv_text
 from schoolmap.model.grades import parse_span
 from schoolmap.model.study import SourceSection, StudyFile, Table
+from schoolmap.pipeline.fixing_folders import below, refuse_target
 from schoolmap.pipeline.placing import placed
 
 _TABLES = ("schools", "villages")
@@ -60,7 +62,7 @@ class FixReport:
     fixes
         What was changed, and what was left for a reason of its own.
     left
-        Problems that the copy still has, notes aside.
+        Problems that the copy still has, notes aside, by rows of the original.
     same
         Whether the copy reads as the very same tables, so that its model is the same.
     """
@@ -110,15 +112,24 @@ def fix_study(path: str | Path, out: Path) -> FixReport:
         _copy(names, made, aside)
         if text is not None:
             (aside / file.name).write_bytes(text.encode("utf-8"))
-        left = _problems(aside / file.name)
+        after = _problems(aside / file.name)
+        left = tuple(repair.rows.original(problem) for problem in after)
         same = all(
             same_table(before, read_table(source, primary_last=repair.primary_last))
             for before, source in repair.reread_in(aside, brought)
         )
         books = [path.name for path in made if path.suffix.lower() in BOOK_KINDS]
-        rows = fix_rows(fixes, left, language)
+        rows = fix_rows(fixes, left, language, rows_after=[problem.row for problem in after])
         (aside / FIXES_FILE).write_bytes(csv_text(rows).encode("utf-8"))
-        page = fix_page(settings.study.name, fixes, left, language, same=same, books=books)
+        page = fix_page(
+            settings.study.name,
+            fixes,
+            left,
+            language,
+            same=same,
+            moved=repair.rows.moved,
+            books=books,
+        )
         (aside / PAGE_FILES[language]).write_bytes(page.encode("utf-8"))
     return FixReport(out, language, tuple(fixes), left, same)
 
@@ -134,39 +145,6 @@ def _copy(names: Mapping[str, Path], made: Mapping[Path, bytes], folder: Path) -
             shutil.copyfile(origin, target)
 
 
-def refuse_target(folder: Path, out: Path) -> None:
-    """Raise where a copy must not be written to a folder.
-
-    Raises
-    ------
-    UsageError
-        If it is the study's, lies in it or holds it, or is neither empty nor an earlier copy.
-    """
-    study, target = folder.resolve(), out.resolve()
-    if target == study or study in target.parents or target in study.parents:
-        raise UsageError(
-            zh=f"{out} 与原资料同在一处或互相包含；请另选一个文件夹，原资料不改动。",
-            en=f"{out} is, holds or lies in the study's own folder; name another: the original is "
-            "never touched.",
-        )
-    if target.exists() and not target.is_dir():
-        raise UsageError(zh=f"{out} 不是文件夹。", en=f"{out} is no folder.")
-    if target.is_dir() and any(target.iterdir()) and not _ours(target):
-        raise UsageError(
-            zh=f"{out} 里已有别的文件；请另选一个空文件夹。",
-            en=f"{out} holds other files already; name an empty folder.",
-        )
-
-
-def _ours(folder: Path) -> bool:
-    """Return whether a folder is a copy that was written before."""
-    listed = folder / FIXES_FILE
-    if not listed.is_file():
-        return False
-    head = listed.read_bytes()[:200].decode("utf-8-sig", errors="replace")
-    return head.startswith(",".join(HEADERS))
-
-
 class _Repair:
     """The files of a study, and what each becomes in the copy."""
 
@@ -175,6 +153,7 @@ class _Repair:
         self.folder = file.parent
         self.declared = settings
         self.primary_last = _primary_last(settings)
+        self.rows = rows_before(())
         sections: dict[str, SourceSection | None] = {n: getattr(settings, n) for n in _SECTIONS}
         self.sources: dict[str, Source] = {
             name: locate(self.folder, name, section)
@@ -213,8 +192,21 @@ class _Repair:
             notes.append(Fix("differs", drafts[names[0]].source.file, done=False))
             for name in names:
                 del drafts[name]
-        notes += [fix for draft in drafts.values() for fix in draft.fixes]
+        sheets = {name: self._sheet(draft) for name, draft in drafts.items()}
+        notes += [
+            replace(fix, sheet=sheets[name])
+            for name, draft in drafts.items()
+            for fix in draft.fixes
+        ]
+        self.rows = rows_before(
+            (draft, sheets[name]) for name, draft in drafts.items() if draft.source.path in made
+        )
         return made, notes
+
+    def _sheet(self, draft: Draft) -> str:
+        """Return a draft's sheet as problems name it: "" where the workbook has no other."""
+        before = self.before[draft.source.section]
+        return draft.grid.sheet if before is None else before.sheet
 
     def _holds(self, path: Path, content: bytes, drafts: Mapping[str, Draft]) -> bool:
         """Return whether each table of a rewritten file reads as it should.
@@ -271,7 +263,7 @@ class _Repair:
 
     def files(self) -> tuple[dict[str, Path], dict[str, str]]:
         """Return every file of the copy with its origin, and new names of files from outside."""
-        found = dict(_below(self.folder))
+        found = dict(below(self.folder))
         brought: dict[str, str] = {}
         for name, source in self.sources.items():
             path = source.path
@@ -280,7 +272,7 @@ class _Repair:
             new = path.name if path.name not in found else f"{name}-{path.name}"
             brought[name] = new
             if path.is_dir():  # tiles of terrain
-                found |= {f"{new}/{below}": tile for below, tile in _below(path)}
+                found |= {f"{new}/{part}": tile for part, tile in below(path)}
                 continue
             parts = _SHAPE_PARTS if path.suffix.lower() == ".shp" else (path.suffix,)
             for part in parts:
@@ -347,7 +339,7 @@ class _Repair:
     def _in_use(self, ids: Mapping[str, str]) -> bool:
         """Return whether a scenario or a hearing of the folder names one of the ids."""
         quoted = [f"{mark}{value}{mark}" for value in ids for mark in "\"'"]
-        for name, path in _below(self.folder):
+        for name, path in below(self.folder):
             if name.endswith((".json", ".toml")):
                 text = path.read_text(encoding="utf-8", errors="replace")
                 if any(value in text for value in quoted):
@@ -363,17 +355,6 @@ class _Repair:
 
 def _zeros(names: Sequence[str], zeros: Mapping[str, str]) -> Callable[[Draft], Draft]:
     return lambda draft: restore_zeros(draft, names, zeros)
-
-
-def _below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a folder by their path in it, hidden ones and our own lists aside."""
-    own = {FIXES_FILE, *PAGE_FILES.values()} if _ours(folder) else set()
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) for part in below.parts) or not path.is_file():
-            continue
-        if below.as_posix() not in own:
-            yield below.as_posix(), path
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:
