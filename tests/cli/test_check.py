@@ -15,7 +15,9 @@ from schoolmap.cli.diagnosis import diagnosis_lines, verdict
 from schoolmap.cli.running import run
 from schoolmap.cli.wrapping import wrap
 from schoolmap.errors import Language, Problem
+from schoolmap.io import read_study
 from schoolmap.io.checks import GROUPS, checks
+from schoolmap.model.aside import SetAside
 from schoolmap.pipeline.doctor import Diagnosis, Tally, examine
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +126,15 @@ def test_pupils_of_rows_set_aside_are_counted(tmp_path: Path) -> None:
     assert (tally.villages, tally.villages_aside) == (98, 1)
     assert (tally.pupils, tally.pupils_aside) == (417 - lost, lost)
     assert tally.pupils_off is None
+    study = read_study(tmp_path / "zuomu")
+    assert study.aside == SetAside(villages=1, pupils=lost)
+    # a grade that nobody can read makes of the number the least that was lost
+    first = int(cells[8])
+    cells[8] = "很多"
+    lines[1] = ",".join(cells)
+    file.write_text("\n".join(lines), encoding="utf-8")
+    study = read_study(tmp_path / "zuomu")
+    assert study.aside == SetAside(villages=1, pupils=lost - first, unread=True)
 
 
 def test_json_is_as_documented(capsys: pytest.CaptureFixture[str]) -> None:

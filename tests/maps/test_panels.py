@@ -9,6 +9,7 @@ import pytest
 from tests.maps.conftest import Opened, held
 from tests.maps.synthetic import County, county
 
+from schoolmap.maps import build_view, render_page
 from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -288,3 +289,15 @@ def test_missing_beds_are_said_as_the_tables_say_them(opened: Opened, towns: Cou
     assert bed_gap_text(gap, "zh") in opened.text('[data-figure="board_need"] small')
     if gap.at_schools:
         assert bedless_text(gap, "zh") in opened.text(".stack-key")
+
+
+def test_villages_that_are_not_counted_are_said_below_the_pupils(
+    open_page: OpenPage, towns: County, tmp_path: Path
+) -> None:
+    words = ("另有 2 个村 <b>20</b> 人未计入", "2 villages with 20 pupils are not counted")
+    path = tmp_path / "aside.html"
+    view = build_view(towns.model, towns.shapes, aside=words)
+    path.write_text(render_page(view), encoding="utf-8")
+    assert open_page(path).text(".aside-note") == words[0]
+    open_view = build_view(towns.model, towns.shapes, public=True, aside=words)
+    assert "aside" not in dict(open_view.data["study"])  # type: ignore[call-overload]

@@ -14,6 +14,7 @@ from tests.report.synthetic import World, with_name, world
 
 from schoolmap.errors import MachineError
 from schoolmap.kernel import evaluate
+from schoolmap.model.aside import SetAside
 from schoolmap.report.book import line_count, text_width, whole_or
 from schoolmap.report.workbook import write_workbook
 
@@ -253,3 +254,14 @@ def test_missing_beds_are_said_with_their_parts(tmp_path: Path) -> None:
     assert parts in [row[1] for row in cells(book["封面"])]
     method = [str(row[0]) for row in cells(book["方法与数据"])]
     assert any("床位缺口分两部分" in line for line in method)
+
+
+def test_the_cover_says_who_is_not_counted(tmp_path: Path) -> None:
+    county = world()
+    pupils = int(county.model.villages.pupils.sum())
+    aside = replace(county.study, aside=SetAside(villages=2, pupils=20))
+    said = [row[1] for row in cells(written(tmp_path, replace(county, study=aside))["封面"])]
+    whole = f"原表共 {pupils + 20:,} 人"
+    assert any(whole in str(line) and "另有 2 个村 20 人" in str(line) for line in said)
+    plain = [str(row[1]) for row in cells(written(tmp_path, county)["封面"])]
+    assert not any("未计入" in line for line in plain)

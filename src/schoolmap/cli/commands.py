@@ -352,7 +352,12 @@ def _run(
         return
     language = loaded.settings.study.language
     show_summary(model, evaluation, language=language)
-    show_set_aside(loaded.problems, language=language)
+    show_set_aside(
+        loaded.problems,
+        loaded.aside,
+        pupils=int(model.villages.pupils.sum()),
+        language=language,
+    )
     say_maps(files, language)
 
 

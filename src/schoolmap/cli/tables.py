@@ -12,6 +12,7 @@ from rich.text import Text
 
 from schoolmap.cli.console import stdout
 from schoolmap.errors import Language, Problem
+from schoolmap.model.aside import SetAside, counted_text
 from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
 from schoolmap.model.evaluation import MODES, Evaluation
 from schoolmap.model.layout import LayoutModel
@@ -96,7 +97,9 @@ def _findings(evaluation: Evaluation, language: Language) -> Text:
     return text
 
 
-def show_set_aside(problems: Sequence[Problem], *, language: Language) -> None:
+def show_set_aside(
+    problems: Sequence[Problem], aside: SetAside, *, pupils: int, language: Language
+) -> None:
     """Print what of the data was not used, is not connected, or wants a look."""
     console = stdout()
     zh = language == "zh"
@@ -120,6 +123,8 @@ def show_set_aside(problems: Sequence[Problem], *, language: Language) -> None:
             "",
         ),
     )
+    if counted := counted_text(aside, pupils, language):
+        console.print(Text(f"  {counted}", style="bold red"))
     for count, words, style in lines:
         if count:
             console.print(Text("  " + words[0 if zh else 1].format(count), style=style or "dim"))

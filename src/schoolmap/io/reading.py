@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from schoolmap import standards
 from schoolmap.errors import InputError
 from schoolmap.geography.crs import choose_crs
+from schoolmap.io.aside import villages_aside
 from schoolmap.io.boundary import read_boundary
 from schoolmap.io.coordinates import doubt_places, doubt_tables
 from schoolmap.io.designation import check_designations
@@ -87,7 +89,7 @@ def read_study(path: str | Path) -> Study:
         _doubt_own_townships((schools, villages), boundary, ledger)
     if ledger.stops or schools is None or villages is None:
         raise InputError(ledger.problems)
-    return Study(
+    study = Study(
         folder=file.parent,
         settings=settings,
         standards=figures,
@@ -99,6 +101,7 @@ def read_study(path: str | Path) -> Study:
         inputs=(*_inputs(file, list(sources.values()), settings.pack.files), *heights),
         terrain=terrain,
     )
+    return replace(study, aside=villages_aside(study))
 
 
 def _standards(settings: StudyFile, file: str, ledger: Ledger) -> Mapping[str, Standard]:

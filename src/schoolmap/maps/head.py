@@ -34,6 +34,7 @@ def page_head(
     outline: Mapping[str, IntArray],
     *,
     simulated: bool | None,
+    aside: tuple[str, str] | None = None,
 ) -> dict[str, object]:
     """Return what a page holds beside figures and places, as plain JSON data.
 
@@ -47,6 +48,8 @@ def page_head(
         What `outline_arrays` makes of them.
     simulated
         Whether the data are made up; None: where the study's name says so.
+    aside
+        What is said of villages that are not counted, Chinese and English; None: nothing.
 
     Raises
     ------
@@ -57,7 +60,10 @@ def page_head(
         msg = f"{len(shapes.cells)} cells for {len(model.villages)} villages"
         raise ValueError(msg)
     return {
-        "study": _study(model, simulated=simulated),
+        "study": {
+            **_study(model, simulated=simulated),
+            **({} if aside is None else {"aside": list(aside)}),
+        },
         "bounds": _bounds(model, outline),
         **relief_data(shapes.relief),
         "lists": _lists(model, shapes),

@@ -57,6 +57,7 @@ def build_view(
     language: Language | None = None,
     simulated: bool | None = None,
     public: bool = False,
+    aside: tuple[str, str] | None = None,
 ) -> MapView:
     """Return the view of a county: all that the page needs to evaluate layouts itself.
 
@@ -75,6 +76,9 @@ def build_view(
     public
         Instead, what the public may see: layouts that Python evaluated, nothing to evaluate
         others with, and no small count of pupils.
+    aside
+        What the page says of villages that are not counted, Chinese and English; None: nothing.
+        The public is not told: few pupils stand in them, as a rule.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def build_view(
     data = {
         "format": "schoolmap-view",
         "version": FORMAT_VERSION,
-        **page_head(model, shapes, outline, simulated=simulated),
+        **page_head(model, shapes, outline, simulated=simulated, aside=aside),
         "villages": village_texts(model),
         "schools": school_texts(model),
         "model": columns.data,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from schoolmap.errors import Problem
+from schoolmap.model.aside import SetAside
 from schoolmap.model.rules import Standard
 from schoolmap.model.terrain import Terrain
 
@@ -230,7 +231,7 @@ class Study:
     """Everything that was read, checked once at the door.
 
     `problems` holds what was found that did not stop the reading: rows set aside, values changed,
-    warnings and notes.
+    warnings and notes. `aside` counts the villages that are not used, with their pupils.
     """
 
     folder: Path
@@ -243,3 +244,4 @@ class Study:
     problems: tuple[Problem, ...] = ()
     inputs: tuple[InputFile, ...] = field(default=())
     terrain: Terrain | None = None
+    aside: SetAside = field(default_factory=SetAside)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from schoolmap.errors import InputError, Problem
-from schoolmap.io.aside import pupils_aside
+from schoolmap.io.aside import rows_aside
 from schoolmap.io.doctor_network import (
     doubt_border,
     doubt_idle,
@@ -192,18 +192,7 @@ def network_doubts(study: Study, model: LayoutModel, evaluation: Evaluation) -> 
 
 
 def _tally(study: Study, model: LayoutModel | None, problems: tuple[Problem, ...]) -> Tally:
-    schools, villages = (
-        # totals, notes and repeated headers are set aside too, but they are no records
-        {
-            p.row
-            for p in problems
-            if (p.file, p.sheet) == (table.file, table.sheet)
-            and p.action == "row_set_aside"
-            and p.severity != "note"
-            and p.row is not None
-        }
-        for table in (study.schools, study.villages)
-    )
+    schools, villages = (rows_aside(problems, table) for table in (study.schools, study.villages))
     pupils = np.column_stack([study.villages.numbers(f"g{grade}") for grade in range(1, 10)])
     off = None
     if model is not None:
@@ -214,6 +203,6 @@ def _tally(study: Study, model: LayoutModel | None, problems: tuple[Problem, ...
         villages=len(study.villages),
         villages_aside=len(villages),
         pupils=int(pupils.astype(np.int64).sum()),
-        pupils_aside=pupils_aside(study, villages) if villages else 0,
+        pupils_aside=study.aside.pupils,
         pupils_off=off,
     )

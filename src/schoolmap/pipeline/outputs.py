@@ -13,6 +13,7 @@ from schoolmap.geography.cells import Shapes, build_shapes
 from schoolmap.geography.crs import unproject
 from schoolmap.geography.hillshade import shade_relief
 from schoolmap.geography.relief import box_of, edges_of
+from schoolmap.model.aside import aside_words
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.scenario import Scenario
 from schoolmap.model.study import Study
@@ -76,6 +77,7 @@ def view_of(
         scenarios=scenarios,
         simulated=study.settings.study.is_simulated,
         public=public,
+        aside=aside_words(study.aside, int(model.villages.pupils.sum())),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from schoolmap.model.aside import SetAside, counted_text
 from schoolmap.model.beds import bed_gap_of, bed_gap_text
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
@@ -54,6 +55,7 @@ def write_cover(
     entries: Sequence[Entry],
     *,
     simulated: bool,
+    aside: SetAside,
 ) -> None:
     """Write title, notices, key figures, contents and fingerprint."""
     sheet.set_column(0, 0, 3)
@@ -65,7 +67,7 @@ def write_cover(
     year = book.say(f"{model.year} 学年", model.year) if model.year else ""
     sheet.write_string(2, 1, "　".join(p for p in (kind, year) if p), faces["cover.line"])
     row = _notices(book, sheet, 4, simulated=simulated, estimated=model.estimated)
-    row = _cards(book, sheet, evaluation, row + 1)
+    row = _cards(book, sheet, evaluation, row + 1, aside)
     row = _contents(book, sheet, entries, row + 1)
     mark = book.say("模型指纹", "model fingerprint")
     kernel = book.say("计算内核版本", "kernel version")
@@ -102,7 +104,7 @@ def _notices(book: Book, sheet: Worksheet, row: int, *, simulated: bool, estimat
     return row
 
 
-def _cards(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int) -> int:
+def _cards(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int, aside: SetAside) -> int:
     """Write the key figures, a few to a row; return the next free row."""
     units = {
         "mean_length_m": book.say("（米）", " (m)"),
@@ -118,9 +120,14 @@ def _cards(book: Book, sheet: Worksheet, evaluation: Evaluation, row: int) -> in
         sheet.set_row(top + 1, 22 if book.language == "zh" else 34)
         sheet.write_string(top + 1, column, label, book.formats["card.label"])
     after = row + 3 * (-(-len(CARDS) // PER_ROW))
-    if parts := bed_gap_text(bed_gap_of(evaluation), book.language):
-        sheet.write_string(after - 1, 1, parts, book.formats["muted"])
-        return after + 1
+    pupils = int(evaluation.indicators["pupils"].value or 0)
+    lines = (
+        counted_text(aside, pupils, book.language),
+        bed_gap_text(bed_gap_of(evaluation), book.language),
+    )
+    for text in filter(None, lines):
+        sheet.write_string(after - 1, 1, text, book.formats["muted"])
+        after += 1
     return after
 
 

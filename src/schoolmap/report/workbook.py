@@ -54,7 +54,7 @@ def write_workbook(path: Path, study: Study, model: LayoutModel, evaluation: Eva
         write_method(book, study, model, evaluation),
     ]
     simulated = study.settings.study.is_simulated
-    write_cover(book, cover, model, evaluation, entries, simulated=simulated)
+    write_cover(book, cover, model, evaluation, entries, simulated=simulated, aside=study.aside)
     try:
         book.workbook.close()
     except FileCreateError as error:

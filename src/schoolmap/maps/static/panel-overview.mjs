@@ -33,6 +33,7 @@ export function overviewPanel(ui) {
       ? say(language, "against_today", { name: ui.session.current().name, today })
       : say(language, "as_it_is", { today: now.state.view === "today" ? today : ui.session.current().name, year: scene.data.study.year || say(language, "unknown") })),
     heading(say(language, "pupils_how"), h("span", { class: "total" }, pupilsText(figure(scene.data.figures, "pupils") ?? 0, language))),
+    asideNote(scene, language),
     bars(now, today, (world) => modeParts(world, language), say(language, "pupils_how"),
       (change, i) => (i === 0 ? (change < 0 ? "bad" : "good") : i === UNSERVED_BARS ? (change > 0 ? "bad" : "good") : "")),
     tiles(now, sources),
@@ -41,6 +42,12 @@ export function overviewPanel(ui) {
     groupTable(ui, now),
     balance(now, sources),
     sources.list());
+}
+
+/** What is said of villages whose rows could not be used. @param {World} world @param {Language} language */
+function asideNote({ data }, language) {
+  const text = data.study.aside?.[language === "zh" ? 0 : 1];
+  return text ? h("p", { class: "aside-note" }, text) : null;
 }
 
 /**

@@ -14,7 +14,7 @@
  *   pupils: number}} Finding
  * @typedef {Record<string, [number | null, string]>} Figures
  * @typedef {{name: string, year: string, language: string, simulated: boolean,
- *   estimated: boolean, detour: number | null, slope?: [string, string] | null, sha256: string, kernel: string,
+ *   estimated: boolean, detour: number | null, slope?: [string, string] | null, aside?: [string, string], sha256: string, kernel: string,
  *   roads: boolean}} Study
  * @typedef {{townships: string[], townships_drawn: number, road_classes: string[],
  *   modes: string[], reasons: string[], area_groups: string[],
