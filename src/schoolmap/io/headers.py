@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from schoolmap.io.everyday import grade_before_junior, junior_year, total_beside
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.measures import UNIT_ZH, Unit, is_unit, unit_of
 from schoolmap.model.columns import Column
@@ -17,7 +18,9 @@ _SLASH_UNIT = re.compile(r"^(.*?)[/,，]([^/,，]+)$", re.DOTALL)
 _STAGES = {"小学": "primary", "初中": "junior", "primary": "primary", "junior": "junior"}
 _UNIT_ENDINGS = ("_m2", "_yuan", "_kmh", "_m")
 _MEASURED = ("count", "amount")
-_CANONICAL, _ALIAS = 1, 2
+_CANONICAL, _ALIAS, _EVERYDAY = 1, 2, 3
+_GRADE = re.compile(r"g(\d)")
+_PRIMARY_LAST = 6
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,23 @@ def header_key(text: str) -> str:
 
 
 class Headers:
-    """The headers that a table knows, by key."""
+    """The headers that a table knows, by key.
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    Parameters
+    ----------
+    columns
+        Of the table.
+    primary_last
+        Last grade of primary school: 初一 is the next.
+    """
+
+    def __init__(self, columns: Sequence[Column], *, primary_last: int = _PRIMARY_LAST) -> None:
         self.by_name: dict[str, Column] = {column.name: column for column in columns}
+        self.primary_last = primary_last
         self._known: dict[str, _Candidate] = {}
+        for column in columns:
+            for word in column.also:
+                self._known[header_key(word)] = _Candidate(column.name, _EVERYDAY)
         for column in columns:
             for alias in _aliases(column):
                 self._known[header_key(alias)] = _Candidate(column.name, _ALIAS)
@@ -80,13 +95,18 @@ class Headers:
         found = (self.recognise(cell) for cell in cells if isinstance(cell, str))
         return {candidate.name for candidate in found if candidate is not None}
 
-    def recognise(self, header: str) -> _Candidate | None:
-        """Return what a header means, None where it is not known."""
+    def recognise(self, header: str, *, before_junior: int | None = None) -> _Candidate | None:
+        """Return what a header means, None where it is not known.
+
+        `before_junior` is the grade before 初一, where the other headers say another than usual.
+        """
         text = unicodedata.normalize("NFKC", header).strip().rstrip("*").strip()
         text = text.removeprefix("其中:").strip()
         brackets: list[str] = []
         while text:
             found = self._lookup(header_key(text), brackets)
+            if found is None:
+                found = self._junior(header_key(text), brackets, before_junior)
             if found is not None:
                 return found
             match = _BRACKETS.match(text) or _unit_after_slash(text)
@@ -95,6 +115,12 @@ class Headers:
             text = match[1].strip().rstrip("*").strip()
             brackets.insert(0, match[2].strip())
         return None
+
+    def _junior(self, key: str, brackets: Sequence[str], before: int | None) -> _Candidate | None:
+        year = junior_year(key)
+        name = f"g{(self.primary_last if before is None else before) + year}"
+        known = year > 0 and name in self.by_name
+        return _Candidate(name, _ALIAS, tuple(brackets)) if known else None
 
     def _lookup(self, key: str, brackets: Sequence[str]) -> _Candidate | None:
         stages = [_STAGES[b.lower()] for b in brackets if b.lower() in _STAGES]
@@ -140,17 +166,22 @@ def match_headers(
     found: dict[str, list[tuple[int, _Candidate]]] = {
         name: [(at, _Candidate(name, 0, _brackets_of(headers[at])))] for name, at in mapped.items()
     }
-    unused: list[str] = []
+    keys = [header_key(header) for header in headers]
+    before = grade_before_junior(keys, primary_last=known.primary_last)
+    unused: set[int] = set()
     for at, header in enumerate(headers):
         if at in mapped.values() or not header:
             continue
-        candidate = known.recognise(header)
+        candidate = known.recognise(header, before_junior=before)
         if candidate is None or candidate.name in mapped:
-            unused.append(header)
+            unused.add(at)
         else:
             found.setdefault(candidate.name, []).append((at, candidate))
+    unused |= _leave_everyday(found)
+    unused -= _take_total(keys, unused, found, known)
     if unused:
-        ledger.add("headers_unused", file=file, headers=some(unused, most=30))
+        left = [headers[at] for at in sorted(unused)]
+        ledger.add("headers_unused", file=file, headers=some(left, most=30))
     heads = {}
     for name, candidates in found.items():
         at, best = _choose(candidates, headers, known.by_name[name], ledger, file=file)
@@ -158,6 +189,34 @@ def match_headers(
         unit = _unit(best.brackets, column, header, ledger, file=file)
         heads[name] = Head(column, at, header, unit)
     return heads
+
+
+def _leave_everyday(found: dict[str, list[tuple[int, _Candidate]]]) -> set[int]:
+    """Take everyday words out where another header names the column; return where they stand."""
+    left: set[int] = set()
+    for name, candidates in found.items():
+        surest = min(candidate.rank for _, candidate in candidates)
+        if surest < _EVERYDAY:
+            left |= {at for at, candidate in candidates if candidate.rank == _EVERYDAY}
+            found[name] = [pair for pair in candidates if pair[1].rank < _EVERYDAY]
+    return left
+
+
+def _take_total(
+    keys: Sequence[str],
+    unused: set[int],
+    found: dict[str, list[tuple[int, _Candidate]]],
+    known: Headers,
+) -> set[int]:
+    """Take a bare 合计 beside the grades for the pupils where no header names them."""
+    if "pupils" not in known.by_name or "pupils" in found:
+        return set()
+    grades = {at for name, of in found.items() if _GRADE.fullmatch(name) for at, _ in of}
+    total = total_beside(keys, grades)
+    if total is None or total not in unused:
+        return set()
+    found["pupils"] = [(total, _Candidate("pupils", _EVERYDAY))]
+    return {total}
 
 
 def check_values(values: Iterable[str], known: Headers, ledger: Ledger, *, section: str) -> None:

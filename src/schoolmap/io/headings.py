@@ -28,11 +28,11 @@ _OTHER_PUPILS = re.compile(
     r"毕业|招生|入学|其中|女|男|留守|随迁|退学|辍学|残疾|转入|转出|增减|变化|班|复读|超"
 )
 """Groups under which 一年级 or 人数 is not the number of pupils."""
-_PUPILS = re.compile(r"[一二三四五六七八九\d]年级|小学|初中")
+_PUPILS = re.compile(r"[一二三四五六七八九\d]年级|小学|初中|小[一二三四五六]|初[一二三四]")
 _OF_PUPILS = re.compile(r"在校|学生|年级|人数|小学|初中")
 """Groups under which a bare 一, 二, … is a grade."""
 _STAGES = ("小学", "初中")
-_GRADE = re.compile(r"年级$")
+_GRADE = re.compile(r"年级$|^小[一二三四五六]$|^初[一二三四]$")
 """Under it stand 班数 and 人数 of that grade: not the school's."""
 _JUNIOR = re.compile(r"(?:初中|初级中学)(?:阶段|部|学段)?")
 _ORDINAL = ("一年级", "二年级", "三年级", "四年级")

@@ -67,7 +67,7 @@ def read_schools(source: Source, ledger: Ledger, *, primary_last: int = 6) -> Ta
     """
     draft = read_draft(
         source,
-        Headers(SCHOOLS),
+        Headers(SCHOOLS, primary_last=primary_last),
         ledger,
         id_name="school_id",
         required=("school_id", "name", "type"),

@@ -43,7 +43,7 @@ def read_villages(source: Source, ledger: Ledger, *, primary_last: int) -> Table
     """
     draft = read_draft(
         source,
-        Headers(VILLAGES),
+        Headers(VILLAGES, primary_last=primary_last),
         ledger,
         id_name="village_id",
         required=("village_id", "name"),

@@ -50,6 +50,9 @@ class Column:
         Whether a table without it cannot be used.
     aliases
         Further headers that are understood.
+    also
+        Everyday headers that are understood only where no other header names the column: they
+        may stand for something else beside it.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Column:
     unit: str = ""
     required: bool = False
     aliases: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 _GRADE_ZH = (
@@ -71,6 +75,7 @@ _GRADE_ZH = (
     "八年级",
     "九年级",
 )
+_LAST_PRIMARY = 6
 _STAGE_ZH = {"primary": "小学", "junior": "初中"}
 _RESOURCE_ZH = {
     "staff": "教职工数",
@@ -103,9 +108,20 @@ _RESOURCE_ALIASES: dict[str, tuple[str, ...]] = {
 
 def _grades() -> tuple[Column, ...]:
     return tuple(
-        Column(f"g{i}", zh, "amount", "pupil", aliases=(f"{i}年级", f"grade {i}", f"grade{i}"))
+        Column(
+            f"g{i}",
+            zh,
+            "amount",
+            "pupil",
+            aliases=(f"{i}年级", f"grade {i}", f"grade{i}", *_primary_words(i, zh)),
+        )
         for i, zh in enumerate(_GRADE_ZH, start=1)
     )
+
+
+def _primary_words(grade: int, zh: str) -> tuple[str, ...]:
+    """Return what grades 1 to 6 are called after their stage; 初一 depends on the system."""
+    return (f"小{zh[0]}", f"小{zh}", f"小学{zh}") if grade <= _LAST_PRIMARY else ()
 
 
 def _resources() -> tuple[Column, ...]:
@@ -151,7 +167,12 @@ SCHOOLS: tuple[Column, ...] = (
         aliases=("学校代码", "学校(机构)标识码", "标识码", "学校编码", "学校编号"),
     ),
     Column(
-        "name", "名称", "text", required=True, aliases=("学校名称", "学校", "校名", "school_name")
+        "name",
+        "名称",
+        "text",
+        required=True,
+        aliases=("学校名称", "学校", "校名", "school_name"),
+        also=("单位名称", "机构名称"),
     ),
     Column("name_en", "英文名称", "text", aliases=("学校英文名称",)),
     Column(
@@ -182,13 +203,28 @@ SCHOOLS: tuple[Column, ...] = (
             "学生合计",
             "在校生总数",
         ),
+        also=("学生人数", "在校学生人数", "在校生人数"),
     ),
     *_grades(),
     Column("senior_pupils", "高中生数", "amount", "pupil", aliases=("高中在校生数",)),
     Column("classes", "班级数", "count", "class", aliases=("班数", "教学班数", "教学班", "班级")),
     Column("seats", "学位数", "count", "seat", aliases=("学位",)),
-    Column("boarders", "寄宿生数", "count", "pupil", aliases=("寄宿生",)),
-    Column("boarders_girls", "女寄宿生数", "count", "pupil", aliases=("女寄宿生",)),
+    Column(
+        "boarders",
+        "寄宿生数",
+        "count",
+        "pupil",
+        aliases=("寄宿生",),
+        also=("住校生", "住校生数", "住宿生", "住宿生数", "其中住校生", "其中住宿生", "其中寄宿生"),
+    ),
+    Column(
+        "boarders_girls",
+        "女寄宿生数",
+        "count",
+        "pupil",
+        aliases=("女寄宿生",),
+        also=("女住校生", "女住校生数", "女住宿生", "女住宿生数"),
+    ),
     Column("beds", "床位数", "count", "bed", aliases=("床位", "寄宿床位数")),
     Column("bus", "校车", "yes", aliases=("是否有校车", "有无校车")),
     *_resources(),
@@ -201,6 +237,7 @@ VILLAGES: tuple[Column, ...] = (
         "id",
         required=True,
         aliases=("村代码", "自然村代码", "村编码", "村庄编码", "自然村编码", "settlement_id"),
+        also=("行政区划代码", "统计用区划代码", "区划代码"),
     ),
     Column(
         "name",
@@ -208,8 +245,15 @@ VILLAGES: tuple[Column, ...] = (
         "text",
         required=True,
         aliases=("名称", "自然村", "自然村名称", "村庄名称", "村庄"),
+        also=("自然寨", "自然寨名称", "村寨", "村寨名称", "屯名", "村组"),
     ),
-    Column("admin_village", "行政村", "text", aliases=("所属行政村", "行政村名称", "村委会")),
+    Column(
+        "admin_village",
+        "行政村",
+        "text",
+        aliases=("所属行政村", "行政村名称", "村委会"),
+        also=("村(居)委会", "村居委会", "村居", "村(居)", "村委会名称"),
+    ),
     _TOWNSHIP,
     _AREA_CLASS,
     Column("lon", "经度", "degrees", required=True, aliases=_LON.aliases),
