@@ -290,6 +290,7 @@ CASES["pupils_senior_unknown"] = _schools("type,pupils", "345,57")
 CASES["seats_unknown_senior"] = _schools("type,senior_pupils,pupils,classes", "341,30,57,6")
 CASES["count_fraction"] = _schools("type,teachers", "211,12.5")
 CASES["pupils_outside_grades"] = _schools("type,g1,g7", "211,9,9")
+CASES["grades_assumed_short"] = _schools("type,g1,g2,g3", "218,4,5,")
 CASES["part_exceeds_whole"] = _schools("type,staff,teachers", "211,9,10")
 
 

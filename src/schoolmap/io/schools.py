@@ -12,6 +12,7 @@ from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.rows import say_rows
+from schoolmap.io.span_checks import doubt_spans
 from schoolmap.io.tables import Draft, Mask, area_classes, named, read_draft
 from schoolmap.model.codes import SCHOOL_TYPES, STATUS_OPEN, SchoolType
 from schoolmap.model.columns import SCHOOLS
@@ -255,7 +256,7 @@ def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger
         ledger.add("pupils_empty_zero", file=draft.frame.file, count=zeros)
     grades = np.where(empty, 0.0, grades)
     by_grade = grades.cumsum(axis=1)[:, -1]
-    _doubt_grades(draft, grades, spans, usable & reported, ledger)
+    doubt_spans(draft, grades, spans, usable & reported, ledger)
     _compare(draft, by_grade, total, usable & reported, ledger)
     pupils = np.where(reported, by_grade, _without_senior(draft, usable & ~reported, ledger))
     return {"pupils": pupils, **{n: grades[:, i] for i, n in enumerate(GRADE_NAMES)}}
@@ -322,22 +323,6 @@ def _note_fractions(draft: Draft, usable: Mask, ledger: Ledger) -> None:
         fractions: Mask = np.isfinite(values) & (values != np.floor(values))
         if (usable & fractions).any():
             _add_listed(draft, usable & fractions, ledger, "count_fraction", name)
-
-
-def _doubt_grades(
-    draft: Draft, grades: FloatArray, spans: NDArray[np.int64], rows: Mask, ledger: Ledger
-) -> None:
-    grade = np.arange(1, N_GRADE + 1)
-    outside = (grade < spans[:, :1]) | (grade > spans[:, 1:])
-    strange: Mask = np.logical_or.reduce((np.nan_to_num(grades) > 0) & outside, axis=1)
-    for at in np.flatnonzero(rows & strange):
-        ledger.add(
-            "pupils_outside_grades",
-            file=draft.frame.file,
-            row=int(draft.frame.rows[at]),
-            value=draft.texts("school_id")[at],
-            span=f"{spans[at, 0]}-{spans[at, 1]}",
-        )
 
 
 def _compare(

@@ -123,10 +123,21 @@ PUPILS: dict[str, Text] = {
         "Correct them if they should be whole.",
     ),
     "pupils_outside_grades": doubt(
-        "年级范围 {span} 之外有学生。",
-        "There are pupils in grades outside the school's span {span}.",
-        "请核对年级范围和分年级人数。",
-        "Check the span and the pupils by grade.",
+        "{name}：年级范围按 {span} 计（{source_zh}），但{filled_zh}。",
+        "{name}: its grades are {span} ({source_en}), but {filled_en}.",
+        "若确有这些学生，请在“年级范围”列写 {needed}（没有这一列就加上）；若填错了，请改人数。",
+        "If these pupils are there, write {needed} in the column grades (add it if there is none); "
+        "otherwise correct the numbers.",
+    ),
+    "grades_assumed_short": doubt(
+        "有 {count} 所学校没有写年级范围，按办学类型推定，但推定的高年级没有学生：{cases_zh}。",
+        "{count} schools have no span of grades; it was assumed from their type, but its upper "
+        "grades have no pupils: {cases_en}.",
+        "若不办这些年级，请在“年级范围”列（没有就加上）写实有的年级，如 {example}；"
+        "若只是今年没有学生，照推定的写上即可。",
+        "If these grades are not taught, write the span in the column grades (add it if there is "
+        "none), for example {example}; if they only have no pupils this year, write the span as "
+        "assumed.",
     ),
     "part_exceeds_whole": doubt(
         "“{part}” {less} 大于“{whole}” {more}。",

@@ -64,7 +64,7 @@ class Column:
     also: tuple[str, ...] = ()
 
 
-_GRADE_ZH = (
+GRADE_WORDS = (
     "一年级",
     "二年级",
     "三年级",
@@ -75,6 +75,8 @@ _GRADE_ZH = (
     "八年级",
     "九年级",
 )
+"""Chinese headers of the grades 1 to 9."""
+
 _LAST_PRIMARY = 6
 _STAGE_ZH = {"primary": "小学", "junior": "初中"}
 _RESOURCE_ZH = {
@@ -115,7 +117,7 @@ def _grades() -> tuple[Column, ...]:
             "pupil",
             aliases=(f"{i}年级", f"grade {i}", f"grade{i}", *_primary_words(i, zh)),
         )
-        for i, zh in enumerate(_GRADE_ZH, start=1)
+        for i, zh in enumerate(GRADE_WORDS, start=1)
     )
 
 
