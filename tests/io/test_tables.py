@@ -84,7 +84,30 @@ def test_fractions_are_rounded_by_column_before_they_are_spread(county: Any) -> 
     assert [sum(row) for row in pupils(county, text)] == [1, 2, 0]
     problem = county.only("pupils_rounded")
     assert "2 fractions" in problem.en
-    assert "3 pupils" in problem.en
+    assert "stays 3 pupils" in problem.en
+    assert "第 2 行写的是 1.4，按 1 计、第 3 行写的是 1.6，按 2 计" in problem.zh
+    assert "合计 3 人不变" in problem.zh
+    assert problem.row is None
+
+
+def test_a_single_fraction_is_named_by_row_and_value(county: Any) -> None:
+    text = HEAD + "g1,g2\nV1,a,111.6,36.2,3,4\nV2,b,111.6,36.2,1.5,2\n"
+    assert [row[:2] for row in pupils(county, text)] == [[3, 4], [2, 2]]
+    problem = county.only("pupils_rounded")
+    assert (problem.row, problem.column, problem.value) == (3, "g1", "1.5")
+    assert "第 3 行写的是 1.5，按 2 计" in problem.zh
+    assert "合计由 4.5 变为 5 人" in problem.zh
+    assert "from 4.5 to 5 pupils" in problem.en
+    assert "不变" not in problem.zh
+
+
+def test_many_fractions_are_counted_and_the_first_named(county: Any) -> None:
+    text = HEAD + "g1\n" + "".join(f"V{i},a{i},111.6,36.2,1.5\n" for i in range(8))
+    county.text("villages.csv", text)
+    problem = county.only("pupils_rounded")
+    assert "有 8 个" in problem.zh
+    assert "第 6 行写的是" in problem.zh
+    assert "第 7 行" not in problem.zh
     assert problem.row is None
 
 

@@ -42,8 +42,10 @@ PUPILS: dict[str, Text] = {
         "Fill them in if they are not 0.",
     ),
     "pupils_rounded": note(
-        "{count} 个小数已按最大余数法取整，合计 {total} 人不变。",
-        "{count} fractions were made whole by largest remainder; the total stays {total} pupils.",
+        "人数不能有小数，有 {count} 个已按最大余数法取整：{cases_zh}；{total_zh}。",
+        "{count} fractions were made whole by largest remainder: {cases_en}; {total_en}.",
+        "请核对这几个数。",
+        "Check these numbers.",
     ),
     "pupils_spread": note(
         "学生数平均分到 {grades} 年级，余数归低年级。",

@@ -27,6 +27,8 @@ _TEXTS = ("admin_village", "township", "school_primary", "school_junior")
 _NUMBERS = ("population", *(f"age{year}" for year in range(6)))
 _MICRO = 10**6
 """Fractions of a pupil are compared in millionths, so that ties do not hang on float noise."""
+_MOST_NAMED = 5
+"""Fractions that are told one by one."""
 
 
 def read_villages(source: Source, ledger: Ledger, *, primary_last: int) -> Table | None:
@@ -146,7 +148,7 @@ def _grades(
     _compare(draft, numbers, given, usable, ledger)
     grades = np.zeros((len(numbers), N_GRADE), dtype=np.int64)
     for i, name in enumerate(given):
-        whole = _whole(numbers[:, i], draft, name, ledger)
+        whole = _whole(numbers[:, i], draft, name, usable, ledger)
         first, last = _span_of(name, primary_last)
         if last > first:
             ledger.add(
@@ -168,17 +170,35 @@ def _span_of(name: str, primary_last: int) -> tuple[int, int]:
     return spans.get(name) or (int(name[1:]), int(name[1:]))
 
 
-def _whole(values: FloatArray, draft: Draft, name: str, ledger: Ledger) -> IntArray:
+def _whole(values: FloatArray, draft: Draft, name: str, usable: Mask, ledger: Ledger) -> IntArray:
+    """Return the numbers of the `usable` rows made whole; fractions are named by row."""
     whole = largest_remainder(values)
-    fractions = int((values % 1 > 0).sum())
-    if fractions:
-        ledger.add(
-            "pupils_rounded",
-            file=draft.frame.file,
-            column=draft.header(name),
-            count=fractions,
-            total=int(whole.sum()),
-        )
+    where = np.flatnonzero(values % 1 > 0)
+    if not len(where):
+        return whole
+    rows = draft.frame.rows[usable][where].tolist()
+    pairs = [(f"{values[at]:.10g}", int(whole[at])) for at in where]
+    cases = list(zip(rows, pairs, strict=True))[:_MOST_NAMED]
+    more = len(where) > _MOST_NAMED
+    written, made = f"{float(values.cumsum()[-1]):.10g}", str(int(whole.sum()))
+    same = written == made
+    alone = len(where) == 1
+    ledger.add(
+        "pupils_rounded",
+        file=draft.frame.file,
+        row=rows[0] if alone else None,
+        column=draft.header(name),
+        value=pairs[0][0] if alone else "",
+        count=len(where),
+        cases_zh="、".join(f"第 {row} 行写的是 {a}，按 {b} 计" for row, (a, b) in cases)
+        + ("……" if more else ""),
+        cases_en=", ".join(f"row {row} says {a}, counted as {b}" for row, (a, b) in cases)
+        + (", …" if more else ""),
+        total_zh=f"合计 {made} 人不变" if same else f"合计由 {written} 变为 {made} 人",
+        total_en=f"the total stays {made} pupils"
+        if same
+        else f"the total goes from {written} to {made} pupils",
+    )
     return whole
 
 
