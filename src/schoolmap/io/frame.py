@@ -15,6 +15,25 @@ Geometries = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A total that a table states for a column.
+
+    Attributes
+    ----------
+    column
+        Header of the column.
+    rows
+        Numbers of the rows that it stands for.
+    more
+        By how much they make more, in the column's standard unit; 0 where they agree.
+    """
+
+    column: str
+    rows: frozenset[int]
+    more: float
+
+
+@dataclass(frozen=True)
 class Frame:
     """A raw table: nothing is understood yet.
 
@@ -39,6 +58,8 @@ class Frame:
         Texts above the header: title, date, unit.
     beside, dropped
         Rows below the header that are no records (totals, notes), and that could not be read.
+    stated
+        Totals that the table states for its rows.
     """
 
     file: str
@@ -51,6 +72,7 @@ class Frame:
     above: tuple[str, ...] = ()
     beside: int = 0
     dropped: int = 0
+    stated: tuple[Stated, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of records."""

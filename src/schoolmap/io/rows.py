@@ -79,10 +79,10 @@ def settle_rows(frame: Frame, heads: Mapping[str, Head], ledger: Ledger, *, id_n
         if kinds[at] != "total":
             row = int(frame.rows[at])
             ledger.add(_CODES[kinds[at]], file=frame.file, row=row, value=_words(frame, at))
-    check_totals(frame, heads, kinds, ledger)
+    stated = check_totals(frame, heads, kinds, ledger)
     _doubt_blanks(frame, heads, kinds == "", ledger)
     records = frame.take(kinds == "")
-    return replace(records, beside=frame.beside + int((kinds != "").sum()))
+    return replace(records, beside=frame.beside + int((kinds != "").sum()), stated=stated)
 
 
 def say_rows(

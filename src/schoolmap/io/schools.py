@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schoolmap.io.cells import TYPES_KNOWN, span_from_date
+from schoolmap.io.culprits import culprit
 from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
 from schoolmap.io.ledger import Ledger, some
@@ -257,7 +258,7 @@ def _pupils(draft: Draft, spans: NDArray[np.int64], usable: Mask, ledger: Ledger
     grades = np.where(empty, 0.0, grades)
     by_grade = grades.cumsum(axis=1)[:, -1]
     doubt_spans(draft, grades, spans, usable & reported, ledger)
-    _compare(draft, by_grade, total, usable & reported, ledger)
+    _compare(draft, grades, total, usable & reported, ledger)
     pupils = np.where(reported, by_grade, _without_senior(draft, usable & ~reported, ledger))
     return {"pupils": pupils, **{n: grades[:, i] for i, n in enumerate(GRADE_NAMES)}}
 
@@ -326,9 +327,10 @@ def _note_fractions(draft: Draft, usable: Mask, ledger: Ledger) -> None:
 
 
 def _compare(
-    draft: Draft, by_grade: FloatArray, total: FloatArray, rows: Mask, ledger: Ledger
+    draft: Draft, grades: FloatArray, total: FloatArray, rows: Mask, ledger: Ledger
 ) -> None:
     """Report totals that the grades do not make, unless senior pupils explain them."""
+    by_grade = grades.cumsum(axis=1)[:, -1]
     differs = rows & ~np.isnan(total) & (np.abs(by_grade - total) >= 0.5)
     senior = np.nan_to_num(draft.numbers("senior_pupils"))
     explained = differs & (np.abs(by_grade + senior - total) < 0.5)
@@ -337,6 +339,14 @@ def _compare(
         count = int(explained.sum())
         ledger.add("pupils_include_senior", file=draft.frame.file, column=header, count=count)
     for at in np.flatnonzero(differs & ~explained):
+        parts = {
+            draft.header(name): float(grades[at, i])
+            for i, name in enumerate(GRADE_NAMES)
+            if name in draft.heads
+        }
+        hint = culprit(
+            draft.frame.stated, int(draft.frame.rows[at]), parts, header, float(total[at])
+        )
         ledger.add(
             "pupils_disagree",
             file=draft.frame.file,
@@ -345,6 +355,8 @@ def _compare(
             value=f"{total[at]:g}",
             by_grade=f"{by_grade[at]:g}",
             total=f"{total[at]:g}",
+            hint_zh=hint[0],
+            hint_en=hint[1],
         )
 
 

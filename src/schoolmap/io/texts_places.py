@@ -54,8 +54,8 @@ PUPILS: dict[str, Text] = {
         "Give g1 to g9 if pupils by grade are known.",
     ),
     "pupils_disagree": changed(
-        "分年级合计 {by_grade} 与总数 {total} 不一致，以分年级为准。",
-        "The grades make {by_grade}, the total says {total}; the grades are used.",
+        "分年级合计 {by_grade} 与总数 {total} 不一致，以分年级为准。{hint_zh}",
+        "The grades make {by_grade}, the total says {total}; the grades are used.{hint_en}",
         "请核对。",
         "Check the numbers.",
     ),

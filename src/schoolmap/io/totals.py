@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schoolmap.io.frame import Frame
+from schoolmap.io.frame import Frame, Stated
 from schoolmap.io.headers import Head
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.measures import UnreadableCellError, parse_number
@@ -50,18 +50,26 @@ class _Claim:
     en: str
     rows: Mask
     differs: tuple[tuple[_Column, float, float], ...]
-    agrees: int
+    agreeing: tuple[_Column, ...]
+
+    @property
+    def agrees(self) -> int:
+        """Number of columns that agree."""
+        return len(self.agreeing)
 
 
-def check_totals(frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: Ledger) -> None:
-    """Report each total row, and each of its numbers that its rows do not make.
+def check_totals(
+    frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: Ledger
+) -> tuple[Stated, ...]:
+    """Return what the table states; report each total row, and each number its rows do not make.
 
     A total may stand for the whole table, for the rows above it up to the total before, for those
     below it, or for a township: it is held against the one that it agrees with best.
     """
     totals = np.flatnonzero(kinds == "total")
     if not len(totals):
-        return
+        return ()
+    stated: list[Stated] = []
     records = kinds == ""
     columns = [_read(frame, head) for head in heads.values() if head.column.kind in _SUMMED]
     towns = _townships(frame, heads)
@@ -88,6 +96,16 @@ def check_totals(frame: Frame, heads: Mapping[str, Head], kinds: Kinds, ledger: 
         )
         if best is not None:
             _report(frame, row, label, best, ledger)
+            stated += _stated(frame, best)
+    return tuple(stated)
+
+
+def _stated(frame: Frame, claim: _Claim) -> Iterator[Stated]:
+    rows = frozenset(frame.rows[claim.rows].tolist())
+    for column in claim.agreeing:
+        yield Stated(column.head.header, rows, 0.0)
+    for column, written, made in claim.differs:
+        yield Stated(column.head.header, rows, made - written)
 
 
 def _checked(claim: _Claim | None) -> tuple[str, str]:
@@ -173,7 +191,7 @@ def _candidates(
 
 def _compare(columns: list[_Column], at: int, rows: Mask, zh: str, en: str) -> _Claim:
     differs = []
-    agrees = 0
+    agreeing = []
     for column in columns:
         written = column.numbers[at]
         own = column.numbers[rows]
@@ -189,8 +207,8 @@ def _compare(columns: list[_Column], at: int, rows: Mask, zh: str, en: str) -> _
         if abs(written - made) > slack:
             differs.append((column, float(written), made))
         else:
-            agrees += 1
-    return _Claim(zh, en, rows, tuple(differs), agrees)
+            agreeing.append(column)
+    return _Claim(zh, en, rows, tuple(differs), tuple(agreeing))
 
 
 def _read(frame: Frame, head: Head) -> _Column:

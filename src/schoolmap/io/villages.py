@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.io.culprits import culprit
 from schoolmap.io.files import Source
 from schoolmap.io.headers import Headers
 from schoolmap.io.ledger import Ledger
@@ -230,6 +231,10 @@ def _compare(
     total = draft.numbers("pupils")[usable]
     rows = draft.frame.rows[usable]
     for at in np.flatnonzero(~np.isnan(total) & (np.abs(made - total) >= 0.5)):
+        parts = {draft.header(name): float(numbers[at, i]) for i, name in enumerate(given)}
+        hint = culprit(
+            draft.frame.stated, int(rows[at]), parts, draft.header("pupils"), float(total[at])
+        )
         ledger.add(
             "pupils_disagree",
             file=draft.frame.file,
@@ -238,4 +243,6 @@ def _compare(
             value=f"{total[at]:g}",
             by_grade=f"{made[at]:g}",
             total=f"{total[at]:g}",
+            hint_zh=hint[0],
+            hint_en=hint[1],
         )
