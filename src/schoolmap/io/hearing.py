@@ -14,6 +14,7 @@ from schoolmap.io.hearing_texts import HEARING_TEXTS
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.measures import plain, without_unseen
 from schoolmap.io.toml import read_toml
+from schoolmap.io.toml_mistakes import why
 from schoolmap.io.whole import is_file
 from schoolmap.model.hearing import (
     BUILT,
@@ -117,7 +118,8 @@ def _document(file: Path, ledger: Ledger) -> Mapping[str, object]:
         ledger.add("hearing_missing", file=file.name, value=file)
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        ledger.add("hearing_unreadable", file=file.name, detail=error)
+        zh, en = why(error)
+        ledger.add("hearing_unreadable", file=file.name, zh=zh, en=en)
         return {}
 
 

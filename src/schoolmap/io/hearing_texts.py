@@ -12,8 +12,8 @@ HEARING_TEXTS: dict[str, Text] = {
         "Check its name and folder; docs/hearing.md shows how to write it.",
     ),
     "hearing_unreadable": stop(
-        "不是 TOML 文件：{detail}",
-        "This is not TOML: {detail}",
+        "不能读取：{zh}。",
+        "It cannot be read: {en}.",
         "请照 docs/hearing.md 的例子改正该处。",
         "Correct it after the example in docs/hearing.md.",
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from schoolmap.errors import InputError, Problem
 from schoolmap.io.toml import read_toml
+from schoolmap.io.toml_mistakes import why
 from schoolmap.model.rules import Standard
 from schoolmap.model.ruling import RulePack
 from schoolmap.model.study import Study
@@ -64,7 +65,7 @@ def _read(folder: Path, name: str) -> tuple[PackFile | None, tuple[Problem, ...]
     except OSError:
         return None, (_unreadable(name, "文件不存在或无法读取", "it is missing or unreadable"),)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, (_unreadable(name, f"不是 TOML：{error}", f"no TOML: {error}"),)
+        return None, (_unreadable(name, *why(error)),)
     return parse_pack(document, name=name)
 
 

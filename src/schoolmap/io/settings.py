@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from schoolmap.errors import InputError
 from schoolmap.io.ledger import Ledger, some
 from schoolmap.io.toml import read_toml
+from schoolmap.io.toml_mistakes import why
 from schoolmap.io.whole import is_file
 from schoolmap.model.study import (
     PackSection,
@@ -86,7 +87,8 @@ def read_settings(file: Path) -> StudyFile:
     try:
         return StudyFile.model_validate(_parse(file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        ledger.add("study_unreadable", file=file.name, detail=error)
+        zh, en = why(error)
+        ledger.add("study_unreadable", file=file.name, zh=zh, en=en)
         raise InputError(ledger.problems) from error
     except ValidationError as error:
         _add_details(ledger, file.name, _distinct(error.errors(include_url=False)))

@@ -22,10 +22,12 @@ _SETTINGS = {
         "Name a folder with a study.toml; schoolmap init FOLDER makes a new one.",
     ),
     "study_unreadable": stop(
-        "study.toml 无法读取：{detail}",
-        "study.toml cannot be read: {detail}",
-        "请按 TOML 格式改正该处（文字加英文引号，路径用正斜杠 /）。",
-        "Correct it as TOML (texts in straight quotes, / in paths).",
+        "study.toml 无法读取：{zh}。",
+        "study.toml cannot be read: {en}.",
+        "请用记事本改正后重新运行。一节的名称（如 [roads]）单独占一行，文字加英文引号，"
+        "路径用正斜杠 /。",
+        "Correct it and run again. A section such as [roads] has a line of its own; texts stand in "
+        "straight quotes, paths with /.",
     ),
     "key_missing": stop(
         "缺少必填项 {key}。",

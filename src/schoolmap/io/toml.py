@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from schoolmap.io.measures import without_unseen
+from schoolmap.io.toml_mistakes import TomlMistake, mistake
 from schoolmap.io.whole import is_file
 
 MOST_MB = 4
 """Settings are a page or two; a file this large is something else, and would take minutes."""
-_TOO_LARGE = f"larger than {MOST_MB} MB / 超过 {MOST_MB} MB"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -21,13 +21,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     ------
     OSError
         If there is no such file, or it is none: a folder, a device, a pipe that never ends.
-    tomllib.TOMLDecodeError, UnicodeDecodeError
+    TomlMistake, UnicodeDecodeError
         As `parse_toml` does.
     """
     if not is_file(path):
         raise FileNotFoundError(str(path))
     if path.stat().st_size > MOST_MB * 2**20:
-        raise tomllib.TOMLDecodeError(_TOO_LARGE)
+        zh, en = f"超过 {MOST_MB} MB，不是设置文件", f"it is larger than {MOST_MB} MB"
+        raise TomlMistake(zh, en)
     return parse_toml(path.read_bytes())
 
 
@@ -36,7 +37,7 @@ def parse_toml(raw: bytes) -> dict[str, Any]:
 
     Raises
     ------
-    tomllib.TOMLDecodeError
+    TomlMistake
         If it is not TOML, or deeper or of longer numbers than any reader takes.
     UnicodeDecodeError
         If its text is neither UTF-8 nor GB18030.
@@ -47,14 +48,15 @@ def parse_toml(raw: bytes) -> dict[str, Any]:
         text = raw.decode("gb18030")
     try:
         document: dict[str, Any] = _seen(tomllib.loads(text))
-    except tomllib.TOMLDecodeError:
-        raise
+    except tomllib.TOMLDecodeError as error:
+        raise mistake(text, error) from error
     except RecursionError as error:
-        msg = "brackets nested too deeply / 括号嵌套太深"
-        raise tomllib.TOMLDecodeError(msg) from error
+        zh, en = "括号嵌套太深", "brackets are nested too deeply"
+        raise TomlMistake(zh, en) from error
     except ValueError as error:  # a number of thousands of digits, a date such as 2026-13-01
-        msg = f"a value that is none / 无效的数值或日期 ({str(error)[:60]})"
-        raise tomllib.TOMLDecodeError(msg) from error
+        why = str(error)[:60]
+        zh, en = f"无效的数值或日期（{why}）", f"a number or date that is none ({why})"
+        raise TomlMistake(zh, en) from error
     return document
 
 
