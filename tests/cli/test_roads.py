@@ -15,6 +15,7 @@ import pytest
 from tests.overpass import World, overpass_server
 from tests.routes import routable, same_routes
 
+from schoolmap.cli.road_report import road_path
 from schoolmap.cli.running import run
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.road_files import read_road_file
@@ -45,7 +46,13 @@ def test_a_place_becomes_a_layer_that_a_study_reads(
     assert run(["roads", "画县", "--out", str(out), "--lang", "zh"]) == 0
     printed = capsys.readouterr()
     assert f"已写出 {out}：8 条道路" in printed.out
-    for said in ("画县, 某市, 中国", "分 4 块", "OpenStreetMap", "ODbL", 'file = "roads.gpkg"'):
+    for said in (
+        "画县, 某市, 中国",
+        "分 4 块",
+        "OpenStreetMap",
+        "ODbL",
+        f'\n[roads]\nfile = "{out.as_posix()}"\n',
+    ):
         assert said in printed.err
     info = pyogrio.read_info(out, layer="roads")
     assert {
@@ -62,6 +69,18 @@ def test_a_place_becomes_a_layer_that_a_study_reads(
     ridden = read(out).ridden
     assert ridden is not None
     assert ridden[6]
+
+
+def test_the_advice_names_the_file_as_study_toml_will(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert road_path(Path("roads.gpkg")) == "roads.gpkg"
+    assert road_path(tmp_path / "roads.gpkg") == "roads.gpkg"
+    assert road_path(Path("data") / "roads.gpkg") == "data/roads.gpkg"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "study.toml").touch()
+    assert road_path(Path("data") / "roads.gpkg") == "roads.gpkg"
 
 
 def test_the_same_routes_from_either_file(world: World, tmp_path: Path) -> None:

@@ -99,9 +99,22 @@ def show_roads(out: Path, result: Result, *, language: Language, quiet: bool) ->
     if not quiet:
         say(
             language,
-            f'在 study.toml 中写：[roads] file = "{out.name}"，以后不再需要联网。',
-            f'In study.toml: [roads] file = "{out.name}"; no internet is needed any more.',
+            "在 study.toml 中写以下两行，以后不再需要联网：",
+            "Write these two lines in study.toml; no internet is needed any more:",
         )
+        stderr().print(f'[roads]\nfile = "{road_path(out)}"', markup=False, soft_wrap=True)
+
+
+def road_path(out: Path) -> str:
+    """Return how study.toml names the file: from its own folder, with slashes on all systems.
+
+    It is the study that the file was written into, else the one that the command was given in;
+    where neither is one, the path as it was given.
+    """
+    if (out.parent / "study.toml").is_file():
+        return out.name
+    here_is = out.parent.resolve() == Path.cwd()
+    return out.name if here_is else out.as_posix()
 
 
 def _show_classes(found: RoadLines, *, zh: bool) -> None:
