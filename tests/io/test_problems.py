@@ -95,6 +95,13 @@ def _(county: Any) -> None:
     county.write = lambda: None
 
 
+@case("study_is_table")
+def _(county: Any) -> None:
+    county.write()
+    county.write = lambda: None
+    county.folder /= "schools.csv"
+
+
 @case("study_unreadable")
 def _(county: Any) -> None:
     county.section("study", "name = 试验县")

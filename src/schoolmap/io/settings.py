@@ -24,6 +24,7 @@ from schoolmap.model.study import (
 )
 
 SETTINGS_FILE = "study.toml"
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
 _KEY_DEPTH = 4
 """The deepest key is ``schools.values.type.<cell>``; what pydantic adds names a type it tried."""
 _MOST_KEYS = 50
@@ -59,10 +60,14 @@ def find_settings(path: str | Path) -> Path:
     Raises
     ------
     InputError
-        If there is none.
+        If there is none, or a table was named instead.
     """
     given = Path(path)
     file = given if is_file(given) else given / SETTINGS_FILE
+    if is_file(file) and file.suffix.lower() in _TABLES:
+        ledger = Ledger()
+        ledger.add("study_is_table", file=file.name)
+        raise InputError(ledger.problems)
     if not is_file(file):
         ledger = Ledger()
         ledger.add("study_missing", file=SETTINGS_FILE, value=given)

@@ -21,6 +21,14 @@ _SETTINGS = {
         "请指定含 study.toml 的文件夹；新建请用 schoolmap init 文件夹名。",
         "Name a folder with a study.toml; schoolmap init FOLDER makes a new one.",
     ),
+    "study_is_table": stop(
+        "这是一个表格文件。",
+        "This is a table.",
+        "请给出含 study.toml 的文件夹；还没有的话：schoolmap init 新文件夹，再在其中的 study.toml "
+        "写上这个文件名。",
+        "Name the folder with study.toml; where there is none yet, schoolmap init FOLDER makes it: "
+        "write the name of this file in its study.toml.",
+    ),
     "study_unreadable": stop(
         "study.toml 无法读取：{zh}。",
         "study.toml cannot be read: {en}.",
