@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.pipeline.small import small_study
 
-from schoolmap.errors import MachineError
+from schoolmap.errors import MachineError, Problem
 from schoolmap.model.evaluation import Evaluation
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.scenario import Close, Scenario
@@ -28,6 +31,24 @@ def world() -> World:
 
 def digests(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+
+
+def test_the_workbook_tells_what_harms_most_first_and_the_table_what_was_found_first(
+    world: World, tmp_path: Path
+) -> None:
+    study, model, now = world
+    codes = ("rows_read", "cohort_jump", "bus_unknown", "rows_short", "not_connected")
+    severity = ("note", "warning", "warning", "note", "warning")
+    found = [
+        Problem(code, kind, "a.csv", code, code, "", "")
+        for code, kind in zip(codes, severity, strict=True)
+    ]
+    publish(replace(study, problems=tuple(found)), model, [now], tmp_path)
+    listed = (tmp_path / "problems.csv").read_text("utf-8-sig")
+    assert re.findall("|".join(codes), listed)[::2] == list(codes)
+    rows = openpyxl.load_workbook(tmp_path / "study.xlsx")["Data problems"].iter_rows()
+    shown = [cell.value for row in rows for cell in row if cell.value in codes]
+    assert shown == ["not_connected", "bus_unknown", "cohort_jump", "rows_read", "rows_short"]
 
 
 def test_every_file_and_nothing_else_is_written_the_same_twice(

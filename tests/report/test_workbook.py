@@ -155,6 +155,10 @@ def test_problems_sheet_names_row_and_repair(tmp_path: Path) -> None:
     county = world()
     text = str(cells(written(tmp_path, county)["数据问题"]))
     assert "学生数有小数" in text
+    placed = replace(county.study.problems[0], sheet="村情")
+    book = written(tmp_path, replace(county, study=replace(county.study, problems=(placed,))))
+    header, row = cells(book["数据问题"])[4:6]
+    assert row[[str(h).strip() for h in header].index("工作表")] == "村情"
     clean = replace(county.study, problems=())
     path = write_workbook(tmp_path / "b.xlsx", clean, county.model, county.evaluation)
     assert "没有发现问题" in str(cells(openpyxl.load_workbook(path)["数据问题"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -141,6 +141,12 @@ def harm(code: str, severity: Severity, action: Action) -> Group:
 def group_of(problem: Problem) -> Group:
     """Return the group that a problem is shown in."""
     return harm(problem.code, problem.severity, problem.action)
+
+
+def by_harm(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems with the most harmful first, as people read them; else in the order given."""
+    order = list(GROUPS)
+    return tuple(sorted(problems, key=lambda problem: order.index(group_of(problem))))
 
 
 def _dotted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,7 @@ def _write_results(
     log: RunLog,
 ) -> None:
     """Write tables, workbook and GeoPackage."""
+    from schoolmap.io.checks import by_harm
     from schoolmap.io.geopackage import write_geopackage
     from schoolmap.io.writing import write_tables
     from schoolmap.report.workbook import write_workbook
@@ -175,6 +177,8 @@ def _write_results(
     with log.step("tables"):
         write_tables(folder, study, model, today)
     with log.step("workbook"):
-        write_workbook(folder / "study.xlsx", study, model, today)
+        # problems.csv keeps the order of finding; the workbook is read by people
+        sorted_study = replace(study, problems=by_harm(study.problems))
+        write_workbook(folder / "study.xlsx", sorted_study, model, today)
     with log.step("geopackage"):
         write_geopackage(folder / "study.gpkg", study, model, today, shapes)

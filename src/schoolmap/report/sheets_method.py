@@ -51,6 +51,7 @@ def write_problems(book: Book, study: Study) -> Entry:
     columns = [
         Column(book.say("级别", "severity"), "centre", 9),
         Column(book.say("文件", "file"), "text", 20),
+        Column(book.say("工作表", "sheet"), "text", 14),
         Column(book.say("行", "row"), "int", 7),
         Column(book.say("列", "column"), "text", 16),
         Column(book.say("原值", "value"), "text", 18),
@@ -62,6 +63,7 @@ def write_problems(book: Book, study: Study) -> Entry:
         [
             look_up(PROBLEM_WORDS, p.severity, language),
             p.file,
+            p.sheet,
             p.row,
             p.column,
             p.value,
