@@ -15,6 +15,7 @@ from tests.report.synthetic import World, with_name, world
 from schoolmap.errors import MachineError
 from schoolmap.kernel import evaluate
 from schoolmap.model.aside import SetAside
+from schoolmap.model.evaluation import Figure
 from schoolmap.report.book import line_count, text_width, whole_or
 from schoolmap.report.workbook import write_workbook
 
@@ -269,3 +270,15 @@ def test_the_cover_says_who_is_not_counted(tmp_path: Path) -> None:
     assert any(whole in str(line) and "另有 2 个村 20 人" in str(line) for line in said)
     plain = [str(row[1]) for row in cells(written(tmp_path, county)["封面"])]
     assert not any("未计入" in line for line in plain)
+
+
+def test_tables_by_group_are_left_out_where_groups_are_mostly_not_given(tmp_path: Path) -> None:
+    county = world()
+    whole = dict(county.evaluation.indicators)
+    blank = {"东镇": {**whole, "pupils": Figure(87, "pupil")}, "": whole}
+    evaluation = replace(county.evaluation, by_township=blank)
+    summary = written(tmp_path, replace(county, evaluation=evaluation))["概览"]
+    lines = [row[0] for row in cells(summary)]
+    assert "“乡镇”大多没有填，分乡镇统计不能用" in lines
+    assert "东镇" not in lines
+    assert "分城乡（按村庄城乡类型）" in lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from schoolmap.model.beds import bed_gap_of, bed_gap_text, bedless_text
 from schoolmap.model.evaluation import Evaluation, Figure
+from schoolmap.model.groups import LEFT_OUT, mostly_blank
 from schoolmap.model.layout import LayoutModel
 from schoolmap.model.wording import (
     AREA_WORDS,
@@ -71,17 +72,24 @@ def write_summary(book: Book, evaluation: Evaluation) -> Entry:
     sheet.set_column(0, 0, LEAD_WIDTH)
     sheet.set_column(1, len(GROUP_FIGURES), WIDTH)
     row = _by_band(book, sheet, evaluation, 3)
-    groups: tuple[tuple[str, Mapping[str, Mapping[str, Figure]]], ...] = (
+    groups: tuple[tuple[str, str, Mapping[str, Mapping[str, Figure]]], ...] = (
         (
+            "township",
             book.say("分乡镇（按村庄所在乡镇）", "By township (of the village)"),
             evaluation.by_township,
         ),
         (
+            "area",
             book.say("分城乡（按村庄城乡类型）", "By area class (of the village)"),
             evaluation.by_area_class,
         ),
     )
-    for title, cut in groups:
+    for kind, title, cut in groups:
+        if mostly_blank(cut):
+            text = say(LEFT_OUT[kind], book.language)
+            sheet.write_string(row + 1, 0, text, book.formats["muted"])
+            row += 2
+            continue
         row = _by_group(book, sheet, title, cut, evaluation.indicators, row + 1)
     sheet.freeze_panes(3, 1)
     # a county of many townships would shrink beyond reading on one page

@@ -170,6 +170,12 @@ function groups({ data }, groupBy, language) {
 }
 /** @typedef {import("#maps/state").State} State */
 
+/** Whether more than half of the pupils are in no group. @param {Record<string, Figures>} cut */
+export function mostlyBlank(cut) {
+  const pupils = (/** @type {Figures | undefined} */ f) => (f ? figure(f, "pupils") ?? 0 : 0);
+  return 2 * pupils(cut[""]) > Object.values(cut).reduce((sum, f) => sum + pupils(f), 0);
+}
+
 /** @param {World} world @param {State["groupBy"]} groupBy @param {string} id @param {Language} language @returns {string} */
 function groupName(world, groupBy, id, language) {
   if (groupBy === "township") return id || DASH;
@@ -181,7 +187,8 @@ function groupName(world, groupBy, id, language) {
 
 /** @param {Ui} ui @param {Seen} now */
 function groupTable({ store }, { before, scene, changed, language, state }) {
-  const { groupBy } = state;
+  const blank = { band: false, township: mostlyBlank(scene.data.by_township), area: mostlyBlank(scene.data.by_area_class) };
+  const groupBy = blank[state.groupBy] ? "band" : state.groupBy;
   const old = new Map(groups(before, groupBy, language));
   const head = ["", say(language, "pupils"), say(language, "mean_short"), say(language, "p90_short"),
     say(language, "in_limit_short"), alone(told(language, "mode", "unserved"))];
@@ -204,8 +211,10 @@ function groupTable({ store }, { before, scene, changed, language, state }) {
     { value: "area", text: say(language, "by_area") },
   ];
   return h("section", {},
-    heading(say(language, "groups"), segmented("group", say(language, "groups"), choices, groupBy, (v) => store.set({ groupBy: v }))),
-    h("div", { class: "scroll-x" }, table(head, body, "figures")));
+    heading(say(language, "groups"), segmented("group", say(language, "groups"), choices.filter((c) => !blank[c.value]), groupBy, (v) => store.set({ groupBy: v }))),
+    h("div", { class: "scroll-x" }, table(head, body, "figures")),
+    blank.township ? h("p", { class: "left-out" }, say(language, "no_townships")) : null,
+    blank.area ? h("p", { class: "left-out" }, say(language, "no_areas")) : null);
 }
 
 /** @param {Seen} now @param {Sources} sources */

@@ -42,6 +42,8 @@ export const PAGE_WORDS = /** @type {const} */ ({
   by_band: ["学段", "Band"],
   by_township: ["乡镇", "Township"],
   by_area: ["城乡", "Area"],
+  no_townships: ["“乡镇”大多没有填，分乡镇统计不能用", "Townships are mostly not filled in: figures by township are left out"],
+  no_areas: ["“城乡类型”大多没有填，分城乡统计不能用", "Area classes are mostly not filled in: figures by area class are left out"],
   mean_short: ["平均路程", "Mean"],
   p90_short: ["九成以内", "90%"],
   in_limit_short: ["限时内", "In limit"],
