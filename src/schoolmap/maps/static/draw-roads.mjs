@@ -1,6 +1,7 @@
 /** Draws roads by class: casings, widths that grow with the zoom, small roads only when near. */
 
 import { boxesOf, makeBoxGrid, onPlane } from "#maps/grid";
+import { nearCounty } from "#maps/road-nearness";
 
 /** @typedef {import("#maps/world").World} World */
 /** @typedef {import("#maps/surface").View} View */
@@ -19,6 +20,10 @@ export const TIERS = [
   { from: 11.6, cased: 13, width: 1.1, colour: "#ffffff", far: "#a3a9b0", casing: "#979fa8", dash: [] },
   { from: 13, cased: 99, width: 0.9, colour: "#9a8f7f", far: "#9a8f7f", casing: "", dash: [4, 3] },
 ];
+
+/** How roads beyond the county look: part of a colour, so that no canvas is left half transparent. */
+const FADED = "50";
+const FADED_TIERS = TIERS.map((tier) => ({ ...tier, colour: tier.colour + FADED, far: tier.far + FADED, casing: tier.casing && tier.casing + FADED }));
 
 const CLASS_TIER = /** @type {Record<string, number>} */ ({
   motorway: 0, trunk: 0, primary: 0, 高速: 0, 国道: 0, 省道: 0, "?main": 0,
@@ -72,18 +77,22 @@ export function makeRoads(world) {
   const { roads } = world;
   /** @type {Map<number, Thin>} */
   const levels = new Map();
-  /** @type {import("#maps/grid").BoxGrid[] | null} */
+  /** @type {{far: import("#maps/grid").BoxGrid[], near: import("#maps/grid").BoxGrid[]} | null} */
   let grids = null;
 
-  /** Roads of each tier by place; made when first drawn. */
+  /** Roads of each tier by place, those beyond the county apart; made when first drawn. */
   function byTier() {
     if (grids) return grids;
+    const near = nearCounty(world);
     const tiers = world.data.lists.road_classes.map(tierOf);
     const boxes = boxesOf(roads);
-    /** @type {number[][]} */
-    const items = TIERS.map(() => []);
-    roads.kind.forEach((kind, i) => items[tiers[kind] ?? 2]?.push(i));
-    grids = items.map((own) => makeBoxGrid(boxes, Int32Array.from(own)));
+    const gridsOf = (/** @type {0 | 1} */ side) => {
+      /** @type {number[][]} */
+      const items = TIERS.map(() => []);
+      roads.kind.forEach((kind, i) => near[i] === side && items[tiers[kind] ?? 2]?.push(i));
+      return items.map((own) => makeBoxGrid(boxes, Int32Array.from(own)));
+    };
+    grids = { far: gridsOf(0), near: gridsOf(1) };
     return grids;
   }
 
@@ -102,11 +111,14 @@ export function makeRoads(world) {
   return function* draw(c, view, box) {
     const lines = level(view.zoom);
     const part = onPlane(view, box, REACH_PX);
-    for (let t = TIERS.length - 1; t >= 0; t -= 1) {
-      const tier = /** @type {Tier} */ (TIERS[t]);
-      const grid = byTier()[t];
-      if (view.zoom < tier.from || !grid) continue;
-      yield* strokes(c, view.zoom, tier, paths(view, lines, grid(part)));
+    const { far, near } = byTier();
+    for (const { tiers, grid } of [{ tiers: FADED_TIERS, grid: far }, { tiers: TIERS, grid: near }]) {
+      for (let t = tiers.length - 1; t >= 0; t -= 1) {
+        const tier = /** @type {Tier} */ (tiers[t]);
+        const found = grid[t]?.(part);
+        if (view.zoom < tier.from || !found?.length) continue;
+        yield* strokes(c, view.zoom, tier, paths(view, lines, found));
+      }
     }
     c.setLineDash([]);
   };
