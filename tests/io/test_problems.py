@@ -177,6 +177,12 @@ _section(
     'file = "schools.csv"\ncoordinates = "wgs84"\ncolumns = { kind = "办学类型" }',
 )
 _section(
+    "mapped_column_twice",
+    "schools",
+    'file = "schools.csv"\ncoordinates = "wgs84"\n'
+    'columns = { type = "办学类型", "学校类别" = "办学类型" }',
+)
+_section(
     "mapped_header_missing",
     "schools",
     'file = "schools.csv"\ncoordinates = "wgs84"\ncolumns = { type = "类别" }',

@@ -104,7 +104,7 @@ def draft_of(source: Source, *, primary_last: int) -> Draft | Fix:
     kind = source.path.suffix.lower()
     if kind not in TEXT_KINDS + BOOK_KINDS:
         return Fix("kind", source.file, done=False, words={"kind": kind.lstrip(".")})
-    ledger, known = Ledger(), Headers(TABLES[source.section])
+    ledger, known = Ledger(), Headers(TABLES[source.section], primary_last=primary_last)
     frame = read_frame(source, ledger, score=known.score) if source.path.is_file() else None
     if frame is None:
         return Fix("unread", source.file, done=False)
@@ -188,7 +188,7 @@ def as_utf8(settings: SourceSection) -> SourceSection:
 def _drafted(draft: Draft, known: Headers, used: set[int], *, primary_last: int) -> Draft:
     source, grid, frame = draft.source, draft.grid, draft.frame
     as_text = source.path.suffix.lower() in TEXT_KINDS
-    mapped = set(source.settings.columns)
+    mapped = {known.name_of(key) for key in source.settings.columns}
     columns: dict[int, list[NewCell]] = {}
     header = list(grid.rows[grid.header])
     fixes: list[Fix] = []

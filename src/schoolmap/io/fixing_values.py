@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from schoolmap.geography.datum import DATUMS, normal_name, to_wgs84
 from schoolmap.io.degrees import parse_degrees
 from schoolmap.io.fixing import Draft, Fix
+from schoolmap.io.headers import Headers
 from schoolmap.io.measures import UnreadableCellError, plain
+from schoolmap.model.columns import TABLES
 
 _DIGITS = re.compile(r"\d+")
 _NEAR_DEGREES = 0.5
@@ -98,7 +100,8 @@ def exchange_columns(draft: Draft, box: Box | None) -> Draft:
     """
     file, lon, lat = draft.source.file, draft.index("lon"), draft.index("lat")
     said = any(problem.code == "coordinates_columns_swapped" for problem in draft.found)
-    named = {"lon", "lat"} & set(draft.source.settings.columns)
+    known = Headers(TABLES[draft.source.section])
+    named = {"lon", "lat"} & {known.name_of(key) for key in draft.source.settings.columns}
     system = draft.source.settings.coordinates
     if not said or named or min(lon, lat) < 0 or system is None:
         return draft

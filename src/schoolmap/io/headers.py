@@ -83,6 +83,13 @@ class Headers:
             for name in (column.name, column.zh):
                 self._known[header_key(name)] = _Candidate(column.name, _CANONICAL)
 
+    def name_of(self, key: str) -> str | None:
+        """Return the column that a key of ``columns`` means: its name, or a header of it."""
+        if key in self.by_name:
+            return key
+        found = self.recognise(key)
+        return None if found is None else found.name
+
     def score(self, cells: Sequence[object]) -> int:
         """Return how many columns of this table a row of cells names."""
         return len(self._named(cells))
@@ -281,9 +288,12 @@ def _mapped(
 ) -> dict[str, int]:
     keys = [header_key(header) for header in headers]
     places: dict[str, int] = {}
-    for name, wanted in mapping.items():
-        if name not in known.by_name:
-            _unknown_column(name, known, ledger, key=f"{section}.columns")
+    for given, wanted in mapping.items():
+        name, key = known.name_of(given), f"{section}.columns"
+        if name is None:
+            _unknown_column(given, known, ledger, key=key)
+        elif name in places:
+            ledger.add("mapped_column_twice", file="study.toml", column=key, name=given, key=name)
         elif wanted in headers:
             places[name] = list(headers).index(wanted)
         elif header_key(wanted) in keys:

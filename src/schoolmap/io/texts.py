@@ -154,14 +154,22 @@ _HEADERS = {
     "column_missing": stop(
         "缺少必需的列“{zh}”（{name}）。{left_zh}",
         "The required column {name} ({zh}) is missing.{left_en}",
-        '请补上该列；若有但名称不同，请在 study.toml 写 columns = {{ {name} = "文件中的列名" }}。',
-        'Add it; if it has another header, write columns = {{ {name} = "header in the file" }}.',
+        '请补上该列；若有但名称不同，请在 study.toml 写 columns = {{ {name} = "文件中的列名" }}。'
+        "各列的写法见 docs/columns.md。",
+        'Add it; if it has another header, write columns = {{ {name} = "header in the file" }}. '
+        "docs/columns.md lists the names of all columns.",
     ),
     "mapped_column_unknown": stop(
         "study.toml 的 {key} 里，{name} 不是本表的列名。",
         "{name} in {key} of study.toml is not a column of this table.",
-        "请改用：{known}。",
-        "Use one of: {known}.",
+        "请改用：{known}。也可写中文列名，要加引号。各列的写法见 docs/columns.md。",
+        "Use one of: {known}; or a Chinese name, in quotes. docs/columns.md lists them.",
+    ),
+    "mapped_column_twice": stop(
+        "study.toml 的 {key} 被指定了两次（第二次写作“{name}”）。",
+        "The column {key} is named twice in study.toml, the second time as {name!r}.",
+        "请只留一个。",
+        "Keep one of them.",
     ),
     "mapped_header_missing": stop(
         "study.toml 指定的列“{header}”在文件里没有。",
@@ -184,8 +192,8 @@ _HEADERS = {
     "headers_unused": remark(
         "没有使用的列：{headers}。",
         "Columns that were not used: {headers}.",
-        "若其中有需要的列，请在 study.toml 的 columns 中指明。",
-        "If one of them is wanted, name it in columns of study.toml.",
+        "若其中有需要的列，请在 study.toml 的 columns 中指明（写法见 docs/columns.md）。",
+        "If one of them is wanted, name it in columns of study.toml (see docs/columns.md).",
     ),
     "unit_converted": note(
         "单位由“{unit}”换算为“{into_zh}”。",
