@@ -72,3 +72,15 @@ def test_a_point_off_the_projection_is_an_input_error() -> None:
 def test_project_and_back(lon: float, lat: float) -> None:
     back = unproject(project([[lon, lat]], "EPSG:32649"), "EPSG:32649")
     assert back[0] == pytest.approx([lon, lat], abs=1e-9)
+
+
+@pytest.mark.parametrize("zone", [48, 49, 50])
+def test_the_zone_of_a_county_and_those_beside_it_measure_metres(zone: int) -> None:
+    assert choose_crs([[111.0, 36.2]], f"EPSG:326{zone}") == f"EPSG:326{zone}"
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32601", "EPSG:32643", "EPSG:7855"])
+def test_another_zones_metres_are_none_here(crs: str) -> None:
+    with pytest.raises(InputError) as caught:
+        choose_crs([[111.5, 36.2]], crs)
+    assert caught.value.problems[0].code in {"crs_stretched", "crs_outside"}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.worlds import SPEEDS, Road, lines_of, network_of, road
 
-from schoolmap.model.graph import NO_WAY
-from schoolmap.network import build_graph, components
+from schoolmap.model.graph import NO_WAY, Network
+from schoolmap.network import build_graph, components, od_and_between, snap
 from schoolmap.network.graph import Lines
 from schoolmap.network.hilbert import hilbert_order
 
@@ -277,3 +277,30 @@ def test_a_line_between_two_nodes_at_one_place_joins_them_at_no_distance(length_
     graph = build_graph(lines, speeds_kmh=SPEEDS)
     assert sorted(graph.length_mm.tolist()) == [0, 100_000]
     assert components(graph, usable=np.ones(graph.n_edge, dtype=bool)).tolist() == [0, 0, 0]
+
+
+def test_a_dead_end_of_two_one_way_rows_is_joined_in_both_directions() -> None:
+    """J (0, 0) to D (1000, 0) and back, a row each way; the place beside it rides either way.
+
+    At 36 km/h a second is 10 m: from the place at x = 400 to a school at x = -500 on the through
+    road are 90 s, back are 90 s, and nobody drives to the dead end to turn.
+    """
+    lines = Lines(
+        xy=np.array(
+            [[-1000, 0], [0, 0], [0, 0], [0, 1000], [0, 0], [1000, 0], [1000, 0], [0, 0]], float
+        ),
+        indptr=np.array([0, 2, 4, 6, 8]),
+        highway=["residential"] * 4,
+        oneway=np.array([0, 0, 1, 1], dtype=np.int8),
+        speed_kmh=np.full(4, np.nan),
+        length_m=np.full(4, np.nan),
+    )
+    graph = build_graph(lines, speeds_kmh={"default": 36.0})
+    network = Network(graph=graph, off_road_speed_m_s=1.0, snap_limit_m=100.0)
+    places = np.array([[400.0, 0.0], [-500.0, 0.0]])
+    walk, ride = (snap(network, places, mode=mode) for mode in ("walk", "ride"))
+    assert int(np.diff(ride.indptr)[0]) == 2
+    there, _ = od_and_between(network, walk, ride, n_origin=1, cutoff_m=5000)
+    back_walk, back_ride = (snap(network, places[::-1], mode=mode) for mode in ("walk", "ride"))
+    back, _ = od_and_between(network, back_walk, back_ride, n_origin=1, cutoff_m=5000)
+    assert there.ride_s.tolist() == back.ride_s.tolist() == [90]

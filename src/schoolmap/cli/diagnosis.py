@@ -99,8 +99,12 @@ def _used(tally: Tally, *, zh: bool) -> str:
         else f"Ready to run: all of {tally.schools:,} schools, {tally.villages:,} villages and "
         f"{tally.pupils:,} pupils are used"
     )
-    off = f"; the villages of {tally.pupils_off:,} pupils do not join the main roads"
-    return f"{said}{off if tally.pupils_off else ''}."
+    off = (
+        f"; the villages of {tally.pupils_off:,} pupils do not join the main roads"
+        if tally.pupils_off
+        else ""
+    )
+    return f"{said}{off}."
 
 
 def _heading(group: Group, count: int, language: Language) -> Text:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
+_MOST_STRETCH = 0.01
+"""A zone of 6 degrees is off by 0.1 % at its edge, a country's conic by less than 1 %."""
+
 
 def choose_crs(lonlat: ArrayLike, declared: str | None = None) -> str:
     """Return the CRS to measure in: the declared one, else the UTM zone of the median point.
@@ -35,12 +38,16 @@ def choose_crs(lonlat: ArrayLike, declared: str | None = None) -> str:
     Raises
     ------
     InputError
-        If the declared CRS is unknown or does not measure metres, or if there is no point.
+        If the declared CRS is unknown, does not measure metres or stretches them by more than 1 %
+        at the median point, or if there is no point.
     """
-    if declared is not None:
-        return _checked(declared.strip())
     points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
     points = points[np.isfinite(points).all(axis=1)]
+    if declared is not None:
+        crs = _checked(declared.strip())
+        if len(points):
+            _refuse_stretched(crs, np.median(points, axis=0))
+        return crs
     if not len(points):
         raise InputError([_no_points()])
     lon, lat = (float(value) for value in np.median(points, axis=0))
@@ -97,6 +104,38 @@ def _checked(declared: str) -> str:
     if not (crs.is_projected and in_metres) or _is_mercator(crs):
         raise InputError([_not_metric(declared)])
     return declared
+
+
+def _refuse_stretched(crs: str, place: FloatArray) -> None:
+    """Refuse a CRS whose metres are none at a place: another zone's, or another country's."""
+    from pyproj import Proj
+    from pyproj.exceptions import ProjError
+
+    try:
+        factors = Proj(crs).get_factors(float(place[0]), float(place[1]))
+    except ProjError as error:
+        raise InputError([_outside(crs)]) from error
+    scales = (factors.meridional_scale, factors.parallel_scale)
+    off = max(abs(scale - 1.0) if math.isfinite(scale) else 1.0 for scale in scales)
+    if off > _MOST_STRETCH:
+        raise InputError([_stretched(crs, off)])
+
+
+def _stretched(crs: str, off: float) -> Problem:
+    percent = f"{min(off, 9.99) * 100:.0f}"
+    return Problem(
+        code="crs_stretched",
+        severity="error",
+        file="study.toml",
+        column="study.crs",
+        value=crs,
+        action="stopped",
+        zh=f"该坐标系在本县量出的长度差 {percent}%：多半是别的分带或别的地区的。",
+        en=f"Lengths measured in this CRS are {percent} % off in this county: it is probably "
+        "another zone's, or another country's.",
+        repair_zh="请删去 crs（自动选用 UTM 分带），或改为本县所在的分带。",
+        repair_en="Leave crs out (the UTM zone is then used), or name the zone of this county.",
+    )
 
 
 def _is_mercator(crs: CRS) -> bool:

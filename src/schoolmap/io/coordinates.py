@@ -215,6 +215,7 @@ def _points(frame: Frame, geometry: Geometries, ledger: Ledger) -> FloatArray:
     if other.any():
         ledger.add("geometry_not_point", file=frame.file, count=int(other.sum()))
     points = geometry.copy()
+    points[~is_shape] = None  # an empty point has no x to ask for
     points[other] = shapely.point_on_surface(geometry[other])
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 

@@ -142,7 +142,12 @@ def _number(cell: object, value: Value, *, converted: bool, as_text: bool) -> Ne
 def _says(cell: str, number: float) -> bool:
     """Return whether a text holds the very digits of a number, and not those of another unit."""
     digits = _DIGITS.match(plain(cell).lower())
-    return digits is not None and float(digits[0].replace(",", "").replace(" ", "")) == number
+    if digits is None:
+        return False
+    try:
+        return float(digits[0].replace(",", "").replace(" ", "")) == number
+    except ValueError:  # E111.49: a side of the globe before the digits
+        return False
 
 
 def _grades(cell: object) -> NewCell:

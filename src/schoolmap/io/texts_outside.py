@@ -70,6 +70,13 @@ OUTSIDE: dict[str, Text] = {
         "请检查 crs 与各表的坐标系声明。",
         "Check crs and the coordinates declared for each table.",
     ),
+    "crs_stretched": stop(
+        "该坐标系在本县量出的长度差 …%：多半是别的分带或别的地区的。",
+        "Lengths measured in this CRS are … % off in this county: it is probably another zone's, "
+        "or another country's.",
+        "请删去 crs（自动选用 UTM 分带），或改为本县所在的分带。",
+        "Leave crs out (the UTM zone is then used), or name the zone of this county.",
+    ),
     "unknown_standards_table": stop(
         "[study] standards 中的标准表不存在。",
         "There is no such standards table ([study] standards).",

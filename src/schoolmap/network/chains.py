@@ -47,6 +47,8 @@ def contract(pieces: Pieces) -> Pieces:
     A node is contracted where exactly two different edges end, of one class, declared speed and
     length scale, that walkers and vehicles can go through in the same directions. Lengths and
     times are summed as they are, so no journey changes. A ring without a junction keeps one node.
+    The end of a road that goes out and back as two one-way edges stays a node: as one edge, a
+    place beside it would join one of the two directions only.
 
     Parameters
     ----------
@@ -75,8 +77,11 @@ def _partners(pieces: Pieces) -> IntArray:
     a, b = order[two], order[two + 1]
     edge_a, edge_b = a // 2, b // 2
     scale_a, scale_b = pieces.length_scale[edge_a], pieces.length_scale[edge_b]
+    one_way = (pieces.ride_uv_ms[edge_a] == NO_WAY) != (pieces.ride_vu_ms[edge_a] == NO_WAY)
+    out_and_back = one_way & (node[a ^ 1] == node[b ^ 1])
     like = (
         (edge_a != edge_b)
+        & ~out_and_back
         & (pieces.road_class[edge_a] == pieces.road_class[edge_b])
         & (pieces.speed_key[edge_a] == pieces.speed_key[edge_b])
         & (np.abs(scale_a - scale_b) <= _LIKE_SCALE * np.maximum(scale_a, scale_b))
