@@ -15,7 +15,7 @@ from tests.io.coordinate_cases import beside_roads, declare, villages
 
 from schoolmap.io.coordinate_checks import Found, likely_zones, stops_table
 from schoolmap.io.ledger import Ledger
-from schoolmap.io.place_checks import outside_km
+from schoolmap.io.place_checks import off_words, outside_km
 from schoolmap.model.study import BoundaryPart
 
 SPOTS = beside_roads(12)
@@ -138,6 +138,29 @@ def test_a_place_a_few_kilometres_outside_is_only_listed(county: Any) -> None:
     county.section("boundary", 'file = "b.gpkg"')
     assert {p.severity for p in county.problems() if p.code == "outside_boundary"} == {"note"}
     assert "place_outside" not in county.codes()
+
+
+@pytest.mark.parametrize(
+    ("kilometres", "said"),
+    [
+        (0.0848, ("85 米", "85 m")),
+        (0.0002, ("1 米", "1 m")),
+        (0.9994, ("999 米", "999 m")),
+        (0.9996, ("1.0 千米", "1.0 km")),
+        (9.96, ("10.0 千米", "10.0 km")),
+        (81.4, ("81 千米", "81 km")),
+    ],
+)
+def test_below_a_kilometre_metres_are_said(kilometres: float, said: tuple[str, str]) -> None:
+    assert off_words(kilometres) == said
+
+
+def test_a_place_at_zero_is_said_to_be_at_zero(county: Any) -> None:
+    county.edit("villages.csv", "111.62,36.22", "0,0")
+    zero = county.only("coordinates_zero")
+    assert (zero.value, zero.row, zero.action) == ("0, 0", 3, "row_set_aside")
+    assert zero.zh.startswith("坐标为 0")
+    assert "coordinates_missing" not in county.codes()
 
 
 def test_distances_outside_by_pencil() -> None:

@@ -224,6 +224,18 @@ def test_the_gap_of_an_island_is_where_it_is_drawn() -> None:
     assert problem.row == 3
 
 
+def test_a_school_just_outside_is_so_many_metres_off() -> None:
+    """The box ends 85 m short of the school."""
+    drawn = small_study(schools=[(1000.0, 0.0), (2000.0, 0.0), (3085.0, 0.0)])
+    (problem,) = (
+        p
+        for p in found(within(drawn, -500, -500, 3000, 500), network=False)
+        if p.code == "school_outside_boundary"
+    )
+    assert "约 85 米" in problem.zh
+    assert "about 85 m " in problem.en
+
+
 def test_a_ride_far_round_is_told_with_both_lengths() -> None:
     """8 + 4 + 8 km by road against 4 km on foot; round by 4.9 km it is only 9.8 km longer."""
     (problem,) = (p for p in found(_round_about(8000.0)) if p.code == "ride_far_round")

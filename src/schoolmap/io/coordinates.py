@@ -113,7 +113,8 @@ def locate_rows(
         xy, read = _cells(frame, heads, ledger)
         header = f"{heads['lon'].header}, {heads['lat'].header}"
     # spreadsheets write 0, 0 where a place was never surveyed
-    given = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1]) & ~((xy[:, 0] == 0) & (xy[:, 1] == 0))
+    zero = (xy[:, 0] == 0) & (xy[:, 1] == 0)
+    given = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1]) & ~zero
     columns = () if frame.geometry is not None else (heads["lon"].header, heads["lat"].header)
     found = Found(xy, read & given, frame.rows, frame.file, header, columns)
     if stops_table(found, system, ledger):
@@ -126,12 +127,13 @@ def locate_rows(
     swapped &= normal_name(system) in DATUMS
     off = read & given & ~on_globe
     for code, rows in (
-        ("coordinates_missing", read & ~given),
+        ("coordinates_missing", read & ~given & ~zero),
+        ("coordinates_zero", read & zero),
         ("coordinates_swapped", off & swapped),
         ("coordinates_out_of_range", off & ~swapped),
     ):
         for at in np.flatnonzero(rows):
-            value = f"{xy[at, 0]:.10g}, {xy[at, 1]:.10g}" if given[at] else ""
+            value = f"{xy[at, 0]:.10g}, {xy[at, 1]:.10g}" if given[at] or zero[at] else ""
             row = int(frame.rows[at])
             ledger.add(code, file=frame.file, row=row, column=header, value=value)
     return lonlat, read & given & on_globe

@@ -9,7 +9,8 @@ from itertools import combinations
 
 import numpy as np
 
-from schoolmap.io.doctoring import Chart, FloatArray, Mask, names_of, number
+from schoolmap.io.doctoring import Chart, FloatArray, Mask, names_of
+from schoolmap.io.place_checks import off_words
 from schoolmap.model.codes import STATUS_CLOSED
 
 _EARTH_M = 6_371_008.8
@@ -106,12 +107,14 @@ def doubt_outside(chart: Chart) -> None:
     named = chart.said("place_outside", schools)
     for at in np.flatnonzero(outside & living & ~np.isin(schools.rows, named)):
         near = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lonlat[at]), county))
+        off_zh, off_en = off_words(float(_metres(near[:1], near[1:])[0]) / 1000.0)
         chart.add(
             "school_outside_boundary",
             schools,
             at,
             value=schools.text("name")[at],
-            km=number(float(_metres(near[:1], near[1:])[0]) / 1000),
+            off_zh=off_zh,
+            off_en=off_en,
         )
 
 

@@ -41,7 +41,7 @@ def doubt_outside(table: Table, boundary: Sequence[BoundaryPart], ledger: Ledger
     order = outside[np.argsort(-off_km[outside], kind="stable")]
     far = order[off_km[order] > _FAR_KM]
     names = table.text("name")
-    shown = [(int(table.rows[at]), names[at], _km(off_km[at])) for at in order[:_SHOWN]]
+    shown = [(int(table.rows[at]), names[at], off_words(off_km[at])) for at in order[:_SHOWN]]
     dots = "…" if outside.size > _SHOWN else ""
     ledger.add(
         "outside_boundary",
@@ -50,8 +50,8 @@ def doubt_outside(table: Table, boundary: Sequence[BoundaryPart], ledger: Ledger
         severity="warning" if most else None,
         count=outside.size,
         total=len(table),
-        shown_zh="、".join(f"第 {row} 行 {name}（{km} 千米）" for row, name, km in shown) + dots,
-        shown_en=", ".join(f"row {row} {name} ({km} km)" for row, name, km in shown) + dots,
+        shown_zh="、".join(f"第 {row} 行 {name}（{off[0]}）" for row, name, off in shown) + dots,
+        shown_en=", ".join(f"row {row} {name} ({off[1]})" for row, name, off in shown) + dots,
     )
     if most or far.size > _NAMED:
         return
@@ -62,7 +62,8 @@ def doubt_outside(table: Table, boundary: Sequence[BoundaryPart], ledger: Ledger
             row=int(table.rows[at]),
             value=f"{lonlat[at, 0]:.6f}, {lonlat[at, 1]:.6f}",
             name=names[at],
-            km=_km(off_km[at]),
+            off_zh=off_words(off_km[at])[0],
+            off_en=off_words(off_km[at])[1],
         )
 
 
@@ -80,5 +81,10 @@ def outside_km(lonlat: FloatArray, boundary: Sequence[BoundaryPart]) -> FloatArr
     return distance
 
 
-def _km(distance: float) -> str:
-    return f"{distance:.1f}" if distance < 10.0 else f"{distance:.0f}"
+def off_words(kilometres: float) -> tuple[str, str]:
+    """Return a distance as a person says it, Chinese and English: metres below a kilometre."""
+    metres = round(kilometres * 1000.0)
+    if metres < 1000:
+        return f"{max(1, metres)} 米", f"{max(1, metres)} m"
+    shown = f"{kilometres:.1f}" if kilometres < 10.0 else f"{kilometres:.0f}"
+    return f"{shown} 千米", f"{shown} km"

@@ -315,6 +315,12 @@ _COORDINATES = {
         "请填写经度和纬度。",
         "Fill in longitude and latitude.",
     ),
+    "coordinates_zero": aside(
+        "坐标为 0，不是实际位置。",
+        "The coordinates are 0: no place.",
+        "请填写实测的经度和纬度。",
+        "Fill in longitude and latitude.",
+    ),
     "coordinates_unreadable": aside(
         "坐标看不懂。",
         "The coordinate cannot be read.",

@@ -212,8 +212,8 @@ CELLS: dict[str, Text] = {
         "Give each its own coordinates if that is not meant.",
     ),
     "place_outside": doubt(
-        "{name}在边界之外约 {km} 千米，像是别县的点或坐标有误。",
-        "{name} lies about {km} km outside the boundary: it may belong to another county, or its "
+        "{name}在边界之外约 {off_zh}，像是别县的点或坐标有误。",
+        "{name} lies about {off_en} outside the boundary: it may belong to another county, or its "
         "coordinates may be wrong.",
         "请核对坐标；确属外县的，请从表中删去。",
         "Check its coordinates; remove it if it does belong elsewhere.",

@@ -183,8 +183,8 @@ _TOGETHER = {
         "missing.",
     ),
     "school_outside_boundary": doubt(
-        "学校在县界之外约 {km} 千米，参与本县的就学安排。",
-        "The school lies about {km} km beyond the county's boundary and takes part in the "
+        "学校在县界之外约 {off_zh}，参与本县的就学安排。",
+        "The school lies about {off_en} beyond the county's boundary and takes part in the "
         "assignment.",
         "邻县学校请保留；本县学校请核对坐标和坐标系。",
         "Leave it if it is a neighbour's; else check its coordinates.",
