@@ -13,6 +13,7 @@ from contextlib import suppress
 import typer
 
 from schoolmap.cli.console import choose_language, say, show_problems
+from schoolmap.cli.misuse import told_zh
 from schoolmap.errors import InputError, Language, MachineError, UsageError
 
 _INTERRUPTED = 130
@@ -100,7 +101,10 @@ def _tell(error: BaseException, language: Language) -> int | None:
             style="red",
         )
     elif isinstance(error, _parsing_error()):
-        error.show()
+        if language == "zh":
+            say(language, told_zh(error), "", style="red")
+        else:
+            error.show()
         code = EXIT_USAGE
     else:
         what = f"{type(error).__name__}: {error}"
