@@ -31,7 +31,7 @@ def test_zone_goes_by_the_median_not_by_a_stray_point() -> None:
 
 
 def test_declared_crs_goes_first() -> None:
-    assert choose_crs([[150.0, -33.0]], " EPSG:4546 ") == "EPSG:4546"
+    assert choose_crs([[111.0, 36.0]], " EPSG:4546 ") == "EPSG:4546"
 
 
 def test_a_declared_crs_measures_metres_on_the_ground() -> None:

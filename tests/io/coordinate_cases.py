@@ -196,6 +196,37 @@ def _(county: Any) -> None:
     in_townships(county, "gcj02")
 
 
+def _in_one_cell(county: Any, second: str) -> None:
+    rows = ["村庄代码,村名,坐标,小学生数,初中生数", 'V1,甲,"111.61,36.21",1,1']
+    county.text("villages.csv", "\n".join([*rows, f'V2,乙,"{second}",1,1']) + "\n")
+
+
+CASES["coordinates_parted"] = lambda county: _in_one_cell(county, "36.22，111.62")
+CASES["coordinates_in_one_cell"] = lambda county: _in_one_cell(county, "111.62")
+
+
+@case("village_in_other_township")
+def _(county: Any) -> None:
+    in_townships(county, "wgs84", count=20)
+    county.edit("villages.csv", r"V7,村7,乡\d+,", "V7,村7,乡0,")
+
+
+@case("school_in_other_township")
+def _(county: Any) -> None:
+    in_townships(county, "wgs84", count=20)
+    county.edit("schools.csv", "办学类型", "办学类型,乡镇")
+    county.edit("schools.csv", "教学点,教学点", "教学点,教学点,乡0")
+    county.edit("schools.csv", "小学,小学", "小学,小学,")
+    county.edit("schools.csv", "中学,初级中学", "中学,初级中学,")
+
+
+@case("townships_mostly_other")
+def _(county: Any) -> None:
+    in_townships(county, "wgs84", count=20)
+    text = (county.folder / "villages.csv").read_text(encoding="utf-8")
+    county.text("villages.csv", re.sub(r",乡\d+,", ",乡0,", text))
+
+
 @case("boundary_datum_suspected")
 def _(county: Any) -> None:
     found = china.county_shape(china.REFERENCE, "141024")

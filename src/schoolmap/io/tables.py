@@ -22,6 +22,7 @@ from schoolmap.io.files import Source, read_frame
 from schoolmap.io.frame import Frame
 from schoolmap.io.headers import Head, Headers, check_values, match_headers, require
 from schoolmap.io.ledger import Ledger
+from schoolmap.io.paired_places import part_places
 from schoolmap.io.rows import settle_rows
 from schoolmap.io.texts_tables import REASONS
 
@@ -106,10 +107,12 @@ def read_draft(
     frame = read_frame(source, ledger, score=known.score, fit=known.fit)
     settings = source.settings
     check_values(settings.values, known, ledger, section=source.section)
-    if frame is None:
+    parted = None if frame is None else part_places(frame, known, settings.columns, ledger)
+    if parted is None:
         return None
+    frame, columns = parted
     heads = match_headers(
-        frame.headers, known, settings.columns, ledger, file=frame.file, section=source.section
+        frame.headers, known, columns, ledger, file=frame.file, section=source.section
     )
     places = () if frame.geometry is not None else _PLACE
     complete = require(

@@ -1,8 +1,8 @@
-"""Texts of what is found about the townships of schools and villages."""
+"""Texts of what is found about townships, and about coordinates that stand in one cell."""
 
 from __future__ import annotations
 
-from schoolmap.io.wording import Text, doubt
+from schoolmap.io.wording import Text, doubt, note, stop
 
 TOWNSHIPS: dict[str, Text] = {
     "village_in_other_township": doubt(
@@ -31,5 +31,18 @@ TOWNSHIPS: dict[str, Text] = {
         "请核对表中的乡镇、界线文件中的名称，以及 study.toml 中的 coordinates。",
         "Check the townships of the table, the names in the boundary file, and coordinates in "
         "study.toml.",
+    ),
+    "coordinates_parted": note(
+        "经度和纬度写在一格里，已拆成两列，共 {count} 格"
+        "（首例：{before} → 经度 {lon}，纬度 {lat}）。",
+        "Longitude and latitude stand in one cell and were taken apart in {count} cells (the "
+        "first: {before} is longitude {lon}, latitude {lat}).",
+    ),
+    "coordinates_in_one_cell": stop(
+        "经度和纬度写在一格里，有 {count} 格不能有把握地拆开（第 {rows} 行）。",
+        "Longitude and latitude stand in one cell; {count} cells cannot be taken apart for sure "
+        "(rows {rows}).",
+        "请用 Excel 或 WPS 的“分列”拆成“经度”“纬度”两列。",
+        "Split them into the columns lon and lat (Text to Columns in a spreadsheet).",
     ),
 }
