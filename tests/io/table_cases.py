@@ -241,6 +241,18 @@ CASES["merged_filled"] = lambda county: _towns(
 )
 CASES["ditto_filled"] = lambda county: _towns(county, ["城关镇", "同上", "〃", "河口乡"])
 CASES["blanks_below"] = lambda county: _towns(county, ["城关镇", None, None, "河口乡"])
+
+
+@case("blocks_filled")
+def _(county: Any) -> None:
+    text = (county.folder / "villages.csv").read_text("utf-8")
+    towns = ["乡镇", "城关镇", "", "河口乡", ""]
+    lines = [f"{line},{town}" for line, town in zip(text.splitlines(), towns, strict=True)]
+    for at, code in enumerate((104001, 104002, 201001, 201002), start=1):
+        lines[at] = lines[at].replace(f"V{at}", f"520998{code}")
+    county.text("villages.csv", "\n".join(lines) + "\n")
+
+
 CASES["text_blank"] = lambda county: _towns(county, ["城关镇", "—", "河口乡", "河口乡"])
 
 

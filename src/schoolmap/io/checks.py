@@ -38,6 +38,7 @@ _HARM: dict[str, Group] = {
     ),
     **dict.fromkeys(
         (
+            "blanks_below",
             "boarders_without_beds",
             "boundary_not_polygon",
             "bus_blank",

@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.io.blocks import fill_townships, given_once
 from schoolmap.io.frame import Cells, Frame
 from schoolmap.io.headers import Head, header_key
 from schoolmap.io.ledger import Ledger, some
@@ -45,7 +46,16 @@ _MOST_DIGITS = 5
 """Of a number of pupils; a telephone's has more."""
 _FILLED_DOWN = ("text", "type", "area_class", "status", "owner", "grades", "yes")
 _NEVER_FILLED = ("name",)
-_CARRIED = ("township", "admin_village")
+_LEFT_BLANK = {
+    "township": (
+        "分乡镇统计里，这些行会算作“未填”",
+        "figures by township count these rows as not given",
+    ),
+    "admin_village": (
+        "这些行会没有行政村，同名的自然村无法分辨",
+        "these rows have no administrative village, and equal names cannot be told apart",
+    ),
+}
 
 _CODES = {
     "part": "row_part",
@@ -79,6 +89,7 @@ def settle_rows(frame: Frame, heads: Mapping[str, Head], ledger: Ledger, *, id_n
         if kinds[at] != "total":
             row = int(frame.rows[at])
             ledger.add(_CODES[kinds[at]], file=frame.file, row=row, value=_words(frame, at))
+    frame = fill_townships(frame, heads, kinds, ledger, ids=heads[id_name].index)
     stated = check_totals(frame, heads, kinds, ledger)
     _doubt_blanks(frame, heads, kinds == "", ledger)
     records = frame.take(kinds == "")
@@ -316,18 +327,19 @@ def _doubt_blanks(
     frame: Frame, heads: Mapping[str, Head], records: NDArray[np.bool_], ledger: Ledger
 ) -> None:
     """Point at townships that are given once and left out below: merged cells saved as text."""
-    for name in _CARRIED:
+    for name in _LEFT_BLANK:
         if name not in heads:
             continue
-        cells = frame.cells[heads[name].index][records]
-        given = np.array([is_filled(cell) for cell in cells], dtype=bool)
-        if len(given) < 4 or not given[0] or 2 * int(given.sum()) > len(given):
+        if not given_once(frame, heads[name].index, records):
             continue
-        rows = frame.rows[records][~given].tolist()
+        cells = frame.cells[heads[name].index]
+        rows = [int(frame.rows[at]) for at in np.flatnonzero(records) if not is_filled(cells[at])]
         ledger.add(
             "blanks_below",
             file=frame.file,
             row=rows[0],
             column=heads[name].header,
             count=len(rows),
+            harm_zh=_LEFT_BLANK[name][0],
+            harm_en=_LEFT_BLANK[name][1],
         )

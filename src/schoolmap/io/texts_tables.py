@@ -224,9 +224,17 @@ _ROWS: dict[str, Text] = {
         "有 {count} 处写“同上”，已照上一行填写（第 {rows} 行）。",
         "{count} cells say ditto; they were filled from the row above (rows {rows}).",
     ),
+    "blocks_filled": note(
+        "乡镇只写在每组第一行，其余 {count} 行已向下填，依据是{why_zh}：{sizes_zh}。",
+        "The township stands in the first row of each group; the other {count} rows were filled "
+        "down, told by {why_en}: {sizes_en}.",
+        "若有不对，请逐行填写。",
+        "If that is wrong, fill in each row.",
+    ),
     "blanks_below": doubt(
-        "有 {count} 行空着，只有每组第一行有值。没有替它填。",
-        "{count} rows are empty below the first of each group. They were not filled.",
+        "有 {count} 行空着，只有每组第一行有值；不能确定每组到哪里为止，没有替它填。{harm_zh}。",
+        "{count} rows are empty below the first of each group; where a group ends is not sure, so "
+        "they were not filled: {harm_en}.",
         "请逐行填写，或把每组合并成一个单元格（存为 xlsx，会自动填满）。",
         "Fill in each row, or merge the cells of each group (saved as xlsx, they are filled down).",
     ),
