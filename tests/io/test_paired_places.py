@@ -75,3 +75,17 @@ def test_an_address_beside_true_columns_is_left_alone(county: Any) -> None:
     county.edit("schools.csv", "在校生数", "位置")
     county.edit("schools.csv", "36.20,120", "36.20,城关镇东街 1 号")
     assert not CODES & set(county.codes())
+
+
+def test_thousands_in_metres_are_one_number(county: Any) -> None:
+    rows = [f'V{at},村{at},"{553 + at},000","4,006,{at}00",1,1' for at in range(3)]
+    head = "村庄代码,村名,经度,纬度,小学生数,初中生数"
+    county.text("villages.csv", "\n".join([head, *rows]) + "\n")
+    county.section("villages", 'file = "villages.csv"\ncoordinates = "CGCS2000 3度带 中央经线111"')
+    assert len(county.read().villages) == 3
+    assert not CODES & set(county.codes())
+
+
+def test_digits_without_end_are_no_place(county: Any) -> None:
+    together(county, "坐标", ["111.61,36.21", "1" * 5000])
+    assert county.only("coordinates_in_one_cell").row == 3

@@ -30,8 +30,8 @@ _WORDS = re.compile(r"[经纬]度?\s*[:=]?\s*|[()\[\]]")
 _SIDES = re.compile(r"(东经|西经|北纬|南纬)")
 _CHINA_LON, _CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 """No number is in both, so that the order of a pair in China is sure."""
-_NUMBERING = 100
-"""A row below the header that numbers the columns has smaller numbers, one a cell."""
+_NUMBERING_DIGITS = 2
+"""A row below the header that numbers the columns has numbers so short, one a cell."""
 _MOST = 0.8
 """Share of the cells of 经度 from which both coordinates stand in it."""
 
@@ -134,11 +134,24 @@ def _is_paired(
             places = [frame.headers.index(named[name])]
         for at in places[:1]:
             cells = frame.cells[at]
+            both = [k for k in range(len(frame)) if _is_two(cells[k])]
+            if not both:
+                continue
             filled = [k for k in range(len(frame)) if _counts(cells[k], frame.headers[at])]
-            both = [k for k in filled if _halves(cells[k]) is not None]
-            if both and len(both) >= _MOST * len(filled):
+            if len(both) >= _MOST * len(filled):
                 _refuse(frame, at, both, ledger)
                 return True
+    return False
+
+
+def _is_two(cell: object) -> bool:
+    """Return whether a cell has two numbers and is none as a whole: 553,000 is one of metres."""
+    if _halves(cell) is None:
+        return False
+    try:
+        parse_degrees(cell)
+    except UnreadableCellError:
+        return True
     return False
 
 
@@ -148,7 +161,7 @@ def _counts(cell: object, header: str) -> bool:
         return False
     text = _plain(cell)
     return header_key(text) != header_key(header) and not (
-        text.isdecimal() and int(text) < _NUMBERING
+        text.isdecimal() and len(text) <= _NUMBERING_DIGITS
     )
 
 
