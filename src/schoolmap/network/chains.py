@@ -13,6 +13,8 @@ from schoolmap.network.runs import runs
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
+_ALIKE_MM = 10.0
+"""Two rows of one road differ by less: vertices nearer than this are one."""
 _LIKE_SCALE = 1e-3
 """Pieces whose declared lengths stretch the drawn ones alike, to one in a thousand, are alike."""
 
@@ -78,7 +80,10 @@ def _partners(pieces: Pieces) -> IntArray:
     edge_a, edge_b = a // 2, b // 2
     scale_a, scale_b = pieces.length_scale[edge_a], pieces.length_scale[edge_b]
     one_way = (pieces.ride_uv_ms[edge_a] == NO_WAY) != (pieces.ride_vu_ms[edge_a] == NO_WAY)
-    out_and_back = one_way & (node[a ^ 1] == node[b ^ 1])
+    # alike as drawn: out and back over the same ground, and not a loop around a block
+    drawn_mm = pieces.length_mm / np.where(pieces.length_scale > 0, pieces.length_scale, 1.0)
+    over = np.abs(drawn_mm[edge_a] - drawn_mm[edge_b]) <= _ALIKE_MM
+    out_and_back = one_way & over & (node[a ^ 1] == node[b ^ 1])
     like = (
         (edge_a != edge_b)
         & ~out_and_back
