@@ -63,3 +63,17 @@ def test_every_whole_second_comes_back(degrees: int, minutes: int, seconds: int)
     exact = (degrees * 3600 + minutes * 60 + seconds) / 3600
     for text in (f"{degrees}°{minutes}′{seconds}″", f"{degrees} {minutes:02} {seconds:02}"):
         assert parse_degrees(text) == pytest.approx(exact, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [("-33°13′30″", -33.225), ("−33 13 30", -33.225), ("-33.225", -33.225)],
+)
+def test_a_minus_is_a_side(text: str, degrees: float) -> None:
+    assert parse_degrees(text) == pytest.approx(degrees, abs=1e-12)
+
+
+@pytest.mark.parametrize("text", ["-33°13′30″S", "--33°13′30″", "-33°73′"])
+def test_a_minus_and_a_letter_say_two_things(text: str) -> None:
+    with pytest.raises(UnreadableCellError):
+        parse_degrees(text)

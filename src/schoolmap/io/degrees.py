@@ -27,7 +27,8 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _SIDED = re.compile(rf"({_SIDES})?[:\s]*({_NUMBER})[°度]?\s*({_SIDES})?", re.IGNORECASE)
-_BACKWARD = ("S", "W", "西经", "南纬")
+_MINUS = "-"
+_BACKWARD = ("S", "W", "西经", "南纬", _MINUS)
 _AXES: dict[str, Axis] = {
     **dict.fromkeys(("E", "W", "东经", "西经"), "lon"),
     **dict.fromkeys(("N", "S", "北纬", "南纬"), "lat"),
@@ -66,7 +67,7 @@ def is_sexagesimal(value: object) -> bool:
 def axis_of(value: object) -> Axis | None:
     """Return which axis a cell says that it is (``N36.2``), None where it does not."""
     found = None if isinstance(value, int | float) else _parts(plain(value))
-    return None if found is None or not found[3] else _AXES[found[3].upper()]
+    return None if found is None else _AXES.get(found[3].upper())
 
 
 def _is_spaced(text: str) -> bool:
@@ -75,6 +76,10 @@ def _is_spaced(text: str) -> bool:
 
 def _parts(text: str) -> tuple[float, float, float, str, bool] | None:
     """Return degrees, minutes, seconds, side, and whether there are minutes; None if unreadable."""
+    if text[:1] in ("-", "−"):
+        found = _parts(text[1:])
+        # a minus says the side by itself; with a letter as well, one of them is wrong
+        return None if found is None or found[3] else (*found[:3], _MINUS, found[4])
     match = _MARKED.fullmatch(text) or _SPACED.fullmatch(text)
     if match is None:
         match = _SIDED.fullmatch(text)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SCHEMES = ("postgresql", "postgres")
 CONNECT_TIMEOUT_S = 10
+_LOCK_TIMEOUT_S = 30
 _MOST_ROWS = 5_000_000
 """More than the roads of any county; a whole country's table would fill the memory."""
 _GEOMETRY_NAMES = ("geom", "geometry", "the_geom", "wkb_geometry", "shape")
@@ -113,6 +114,8 @@ def connected(url: str, *, read_only: bool = False) -> Iterator[Connection[Any]]
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = read_only
         with connection:
+            # a table that somebody else holds must not keep a planner waiting without a word
+            connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT_S}s'")
             yield connection
     except psycopg.OperationalError as error:
         raise _unreachable(url, error) from error

@@ -17,8 +17,10 @@ SUSPICIONS: dict[str, Text] = {
         "{fix_en}.",
     ),
     "datum_elsewhere": doubt(
-        "声明为 {declared}，但各点不在中国范围内：那里的坐标没有 GCJ-02 偏移。",
-        "Declared {declared}, but the places are not in China: there is no GCJ-02 shift there.",
+        "声明为 {declared}，但各点不在中国范围内：那里的地图一般不作 GCJ-02 或 BD-09 偏移。"
+        "仍按声明换算（BD-09 在各地都有约 1 千米的偏移）。",
+        "Declared {declared}, but the places are not in China, where maps shift coordinates to "
+        "GCJ-02 or BD-09. They were converted as declared (BD-09 shifts by about 1 km anywhere).",
         '请改写为 coordinates = "wgs84"，或检查坐标。',
         'Write coordinates = "wgs84", or check the coordinates.',
     ),
