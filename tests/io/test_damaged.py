@@ -341,3 +341,10 @@ def test_a_table_whose_rows_are_all_too_long_says_that_none_is_left(county: Coun
         "\n".join([head, *(f"{row},x,y" for row in rows)]), encoding="utf-8"
     )
     assert {"row_too_long", "rows_none"} <= set(county.codes())
+
+
+def test_a_row_whose_id_is_a_formula_that_failed_is_set_aside_and_counted(county: County) -> None:
+    county.edit("villages.csv", "\nV2,", "\n#DIV/0!,")
+    found = [p for p in county.problems() if p.code == "cell_error"]
+    assert [p.action for p in found] == ["row_set_aside"]
+    assert "V2" not in county.read().villages.text("village_id")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from schoolmap.errors import Action
 from schoolmap.io.cells import KIND_WORDS, Value, clean, numbers, texts
 from schoolmap.io.coordinates import coordinate_system, locate_rows
 from schoolmap.io.doubts import (
@@ -24,6 +25,7 @@ from schoolmap.io.headers import Head, Headers, check_values, match_headers, req
 from schoolmap.io.ledger import Ledger
 from schoolmap.io.paired_places import part_places
 from schoolmap.io.rows import settle_rows
+from schoolmap.io.texts import TEXTS
 from schoolmap.io.texts_tables import REASONS
 
 Mask = NDArray[np.bool_]
@@ -177,13 +179,14 @@ def _columns(
             if code in gathered:
                 continue
             why = REASONS.get(code, REASONS["number_unreadable"])
+            reported = fatal.get(name) or code
             ledger.add(
-                fatal.get(name) or code,
+                reported,
                 file=frame.file,
                 row=int(frame.rows[at]),
                 column=head.header,
                 value=cells[at],
-                action=None if name in fatal else "value_changed",
+                action=_fate(reported, fatal=name in fatal),
                 known=words.get("known", ""),
                 default_zh=words.get("default_zh", ""),
                 default_en=words.get("default_en", ""),
@@ -191,6 +194,13 @@ def _columns(
                 why_en=why[1],
             )
     return values, bad
+
+
+def _fate(code: str, *, fatal: bool) -> Action | None:
+    """Return what becomes of a cell that cannot be read: with it goes the row, or the value."""
+    if not fatal:
+        return "value_changed"
+    return None if TEXTS[code].severity == "error" else "row_set_aside"
 
 
 def _identified(draft: Draft, id_name: str, ledger: Ledger) -> Mask:
