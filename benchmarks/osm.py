@@ -84,13 +84,13 @@ def by_schoolmap(path: Path, *, warm: Path, kept: set[int]) -> Callable[[], Resu
     import numpy as np
 
     from schoolmap import standards
-    from schoolmap.geography.crs import choose_crs, project
+    from schoolmap.geography.crs import choose_crs
     from schoolmap.io.files import Source
     from schoolmap.io.ledger import Ledger
     from schoolmap.io.roads import read_roads
     from schoolmap.model.study import SourceSection
     from schoolmap.network import build_graph
-    from schoolmap.network.graph import Lines
+    from schoolmap.pipeline.prepare import lines_of
 
     lead = "ride_speed_km_h."
     figures = standards.load([])
@@ -98,18 +98,7 @@ def by_schoolmap(path: Path, *, warm: Path, kept: set[int]) -> Callable[[], Resu
 
     def work(file: Path = path) -> Result:
         roads = read_roads(Source("roads", SourceSection(file=file.name), file), Ledger())
-        lines = Lines(
-            xy=project(roads.lonlat, choose_crs(roads.lonlat)),
-            indptr=roads.indptr,
-            highway=roads.highway,
-            oneway=roads.oneway,
-            speed_kmh=roads.speed_kmh,
-            length_m=roads.length_m,
-            vertex=roads.vertex,
-            walked=roads.walked,
-            ridden=roads.ridden,
-        )
-        graph = build_graph(lines, speeds_kmh=speeds)
+        graph = build_graph(lines_of(roads, choose_crs(roads.lonlat)), speeds_kmh=speeds)
         km = float(np.cumsum(graph.length_mm)[-1]) / 1e6
         kept.update(roads.rows.tolist())
         return {"nodes": graph.n_node, "edges": graph.n_edge, "km": km}

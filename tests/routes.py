@@ -6,28 +6,16 @@ import networkx as nx
 import numpy as np
 from tests.worlds import SPEEDS
 
-from schoolmap.geography.crs import project
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.study import RoadLines
 from schoolmap.network import build_graph
-from schoolmap.network.graph import Lines
+from schoolmap.pipeline.prepare import lines_of
 
 CRS = "EPSG:32649"
 
 
 def routable(roads: RoadLines, crs: str = CRS) -> RoadGraph:
-    taken = Lines(
-        xy=project(roads.lonlat, crs),
-        indptr=roads.indptr,
-        highway=roads.highway,
-        oneway=roads.oneway,
-        speed_kmh=roads.speed_kmh,
-        length_m=roads.length_m,
-        vertex=roads.vertex,
-        walked=roads.walked,
-        ridden=roads.ridden,
-    )
-    return build_graph(taken, speeds_kmh=SPEEDS)
+    return build_graph(lines_of(roads, crs), speeds_kmh=SPEEDS)
 
 
 def directed(graph: RoadGraph, kind: str) -> nx.DiGraph:

@@ -19,7 +19,7 @@ from schoolmap.io.roads import read_roads
 from schoolmap.model.graph import NO_WAY, RoadGraph
 from schoolmap.model.study import RoadLines, SourceSection
 from schoolmap.network import build_graph, components
-from schoolmap.network.graph import Lines
+from schoolmap.pipeline.prepare import lines_of
 
 pytestmark = pytest.mark.shared
 
@@ -42,18 +42,7 @@ def extract(request: pytest.FixtureRequest, shared_data: Path) -> Extract:
     ledger = Ledger()
     roads = read_roads(Source("roads", SourceSection(file=path.name), path), ledger)
     assert roads is not None
-    lines = Lines(
-        xy=project(roads.lonlat, choose_crs(roads.lonlat)),
-        indptr=roads.indptr,
-        highway=roads.highway,
-        oneway=roads.oneway,
-        speed_kmh=roads.speed_kmh,
-        length_m=roads.length_m,
-        vertex=roads.vertex,
-        walked=roads.walked,
-        ridden=roads.ridden,
-    )
-    graph = build_graph(lines, speeds_kmh=SPEEDS)
+    graph = build_graph(lines_of(roads, choose_crs(roads.lonlat)), speeds_kmh=SPEEDS)
     return Extract(path, roads, graph, {p.code: p.en for p in ledger.problems})
 
 

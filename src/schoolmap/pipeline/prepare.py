@@ -117,15 +117,9 @@ def cutoff_s(study: Study) -> int:
     return half_up(study.settings.travel.cutoff_km * 1000)
 
 
-def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
-    """Return the road network of a study, in metres of its CRS.
-
-    Raises
-    ------
-    InputError
-        If no line of the road file has a length.
-    """
-    lines = Lines(
+def lines_of(roads: RoadLines, crs: str) -> Lines:
+    """Return road lines in metres of a projected CRS, as `schoolmap.network.build_graph` takes."""
+    return Lines(
         xy=project(roads.lonlat, crs),
         indptr=roads.indptr,
         highway=roads.highway,
@@ -136,7 +130,17 @@ def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
         walked=roads.walked,
         ridden=roads.ridden,
     )
-    graph = build_graph(lines, speeds_kmh=_speeds(study.standards))
+
+
+def network_of(study: Study, roads: RoadLines, crs: str) -> Network:
+    """Return the road network of a study, in metres of its CRS.
+
+    Raises
+    ------
+    InputError
+        If no line of the road file has a length.
+    """
+    graph = build_graph(lines_of(roads, crs), speeds_kmh=_speeds(study.standards))
     if graph.n_edge == 0:
         raise InputError([_no_roads(roads)])
     return Network(
