@@ -86,13 +86,13 @@ def damage_scenario(document: dict[str, Any], rng: Random) -> bytes:
         how = rng.randrange(7)
         change = rng.choice(changes) if changes else {}
         if how < 2 and isinstance(change, dict) and change:
-            change[rng.choice([*change, *FIELDS])] = rng.choice(JSON_VALUES)
+            change[rng.choice([*change, *FIELDS])] = _value(rng)
         elif how == 2:
-            made[rng.choice([*made, "x"])] = rng.choice(JSON_VALUES)
+            made[rng.choice([*made, "x"])] = _value(rng)
             changes = made["changes"] if isinstance(made.get("changes"), list) else []
         elif how == 3:
             fields = rng.sample(FIELDS, rng.randrange(len(FIELDS)))
-            drawn = {field: rng.choice(JSON_VALUES) for field in fields}
+            drawn = {field: _value(rng) for field in fields}
             changes.insert(rng.randrange(len(changes) + 1), {"op": rng.choice(OPS), **drawn})
         elif how == 4:
             changes.append(_likely(rng))
@@ -100,12 +100,17 @@ def damage_scenario(document: dict[str, Any], rng: Random) -> bytes:
             rule = rng.choice(
                 ("walk_limit_s.junior", "ride_limit_s.junior", "may_board.junior", "x")
             )
-            made["rules"][rule] = rng.choice(JSON_VALUES)
+            made["rules"][rule] = _value(rng)
         elif changes:
             del changes[rng.randrange(len(changes))]
     text = json.dumps(made, ensure_ascii=rng.random() < 0.7)
     raw = text.encode("utf-8", errors="replace")
     return damage_bytes(raw, rng) if rng.random() < 0.2 else raw
+
+
+def _value(rng: Random) -> object:
+    """Return a value of its own: one that is shared would carry one case's damage to the next."""
+    return copy.deepcopy(rng.choice(JSON_VALUES))
 
 
 def _likely(rng: Random) -> dict[str, object]:
