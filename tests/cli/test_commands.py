@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +145,18 @@ def test_standards_json_has_source_and_status(capsys: pytest.CaptureFixture[str]
     rows = json.loads(capsys.readouterr().out)
     assert {"walk_limit_s.lower_primary"} <= {row["id"] for row in rows}
     assert all(row["clause"] and row["force"] and row["verified"] for row in rows)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_output_that_finds_no_room_is_no_bug() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "schoolmap", "standards", "walk_limit_s", "--lang", "en"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "no room" in done.stderr or "disk is full" in done.stderr
+    assert "bug" not in done.stderr

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -106,6 +107,14 @@ def _tell(error: BaseException, language: Language) -> int | None:
         else:
             error.show()
         code = EXIT_USAGE
+    elif _is_of_storage(error):
+        say(
+            language,
+            f"写不进去（{error}）：磁盘已满，或文件大小受限。原有文件未改动；请腾出空间再运行一次。",
+            f"Nothing more can be written ({error}): the disk is full, or the size of files is "
+            "limited. What was there is unchanged; make room and run again.",
+            style="red",
+        )
     else:
         what = f"{type(error).__name__}: {error}"
         say(
@@ -116,6 +125,16 @@ def _tell(error: BaseException, language: Language) -> int | None:
         )
         code = None
     return code
+
+
+def _is_of_storage(error: BaseException) -> bool:
+    """Return whether a stream or a database found no room to write to."""
+    import sqlite3
+
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+    return isinstance(error, sqlite3.OperationalError) or (
+        isinstance(error, OSError) and error.errno in full
+    )
 
 
 def _parsing_error() -> type[typer.BadParameter]:
