@@ -348,3 +348,9 @@ def test_a_row_whose_id_is_a_formula_that_failed_is_set_aside_and_counted(county
     found = [p for p in county.problems() if p.code == "cell_error"]
     assert [p.action for p in found] == ["row_set_aside"]
     assert "V2" not in county.read().villages.text("village_id")
+
+
+def test_where_a_datum_does_not_belong_is_asked_of_places_on_the_globe(county: County) -> None:
+    county.section("villages", 'file = "villages.csv"\ncoordinates = "gcj02"')
+    county.edit("villages.csv", "111.6[1-3]", "1e308")
+    assert "datum_elsewhere" not in county.codes()

@@ -83,7 +83,7 @@ def _stops_degrees(points: FloatArray, found: Found, system: str, ledger: Ledger
     x, y = points[:, 0], points[:, 1]
     shown = f"{x[0]:.10g}, {y[0]:.10g}"
     if _mostly((np.abs(x) > _NOT_DEGREES) & (np.abs(y) > _NOT_DEGREES)):
-        zh, en = _zone_words(float(np.median(x)), float(np.median(y)))
+        zh, en = _zone_words(float(np.median(_within(x))), float(np.median(_within(y))))
         ledger.add(
             "coordinates_metres",
             file=found.file,
@@ -120,7 +120,7 @@ def _stops_metres(points: FloatArray, found: Found, system: str, ledger: Ledger)
     if _mostly(_inside(y, x, system)):
         ledger.add("coordinates_axes_swapped", **place, **_exchange(found.columns))
         return True
-    zh, en = _zone_words(float(np.median(x)), float(np.median(y)))
+    zh, en = _zone_words(float(np.median(_within(x))), float(np.median(_within(y))))
     if zh:
         ledger.add("coordinates_zone", **place, system=_named(system), guess_zh=zh, guess_en=en)
         return True

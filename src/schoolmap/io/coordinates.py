@@ -142,6 +142,7 @@ def locate_rows(
 def _doubt_elsewhere(lonlat: FloatArray, source: Source, ledger: Ledger) -> None:
     """Report GCJ-02 and BD-09 where nobody shifts coordinates."""
     declared = source.settings.coordinates or ""
+    lonlat = lonlat[(np.abs(lonlat) <= (180.0, 90.0)).all(axis=1)]
     if normal_name(declared) not in ("gcj02", "bd09") or not len(lonlat):
         return
     if not in_gcj_box(np.median(lonlat, axis=0)[None, :])[0]:
