@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from schoolmap.cli.running import run
 from schoolmap.errors import MachineError
 from schoolmap.io.whole import cannot_write, write_whole
 from schoolmap.pipeline.holding import Hold, is_held, undisturbed
@@ -70,8 +72,15 @@ def test_killed_at_any_moment(tmp_path: Path, seed: int) -> None:
         assert sorted(p.name for p in tmp_path.iterdir()) == sorted(NAMES)
 
 
+def _run_that_stops_at_reading(out: Path) -> None:
+    assert run(["run", str(out / "no-such-study"), "--out", str(out)]) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
-def test_a_move_cut_off_is_undone_by_the_next_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("undo", [recover, _run_that_stops_at_reading])
+def test_a_move_cut_off_is_undone_by_the_next_run(
+    tmp_path: Path, undo: Callable[[Path], None]
+) -> None:
     code = """
 import os, signal, sys
 from pathlib import Path
@@ -94,7 +103,7 @@ with placed(target, ["a", "b", "c"]) as aside:
     child.communicate()
     assert child.returncode == -signal.SIGKILL
     assert (tmp_path / "a").read_text(encoding="utf-8") == "after"
-    recover(tmp_path)
+    undo(tmp_path)
     assert {p.name: p.read_text(encoding="utf-8") for p in tmp_path.iterdir()} == {
         "a": "before",
         "c": "before",

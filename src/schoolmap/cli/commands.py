@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -329,7 +330,10 @@ def _run(
     """Read, prepare, evaluate, publish; print what was found."""
     from schoolmap.cli.tables import run_document, show_set_aside, show_summary
     from schoolmap.pipeline import assess, prepare, publish, with_standing
+    from schoolmap.pipeline.placing import recover
 
+    with suppress(OSError):  # what cannot be read is told where it is written to
+        recover(out)
     guess = choose_language(lang)
     with progress(guess, quiet=quiet or as_json) as log:
         loaded = _read(path, lang, log=log)

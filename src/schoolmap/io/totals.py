@@ -177,8 +177,8 @@ def _candidates(
     above = records & (every < at) & (every > (before[-1] if len(before) else -1))
     below = records & (every > at) & (every < (after[0] if len(after) else len(records)))
     parts = (
-        ("它上面的一段", "the rows above it", above),
-        ("它下面的一段", "the rows below it", below),
+        ("它上面的一段", "the block above it", above),
+        ("它下面的一段", "the block below it", below),
     )
     whole = ("全表", "the whole table", records)
     if "小计" in label or "sub" in label.lower():

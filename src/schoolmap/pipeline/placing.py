@@ -88,7 +88,9 @@ def recover(target: Path) -> None:
     """Undo what a run that was killed had begun in a folder, and clear away what it left.
 
     A run is over where nobody holds its lock. Until its last file is in place, the earlier ones
-    lie in its folder ``before``; they go back where they were.
+    lie in its folder ``before``; they go back where they were. A run calls this before it reads,
+    so that one which stops there leaves no mixture of an earlier two; a folder that is not there
+    has nothing to undo.
 
     Raises
     ------
