@@ -79,7 +79,7 @@ def placed(
     finally:
         hold.release()
         if done or not _kept(aside):
-            shutil.rmtree(aside, ignore_errors=True)
+            _clear(aside)
         if not done:
             _unmake(made)
 
@@ -108,7 +108,16 @@ def recover(target: Path) -> None:
             for name in reversed(_begun(aside)):
                 _put_back(aside, target, name)
         if not _kept(aside):
-            shutil.rmtree(aside, ignore_errors=True)
+            _clear(aside)
+
+
+def _clear(aside: Path) -> None:
+    """Remove a folder aside, its lock last: without one it would pass for a run just begun."""
+    with suppress(OSError):
+        for path in sorted(aside.iterdir()):
+            if path.name != _LOCK:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _begun(aside: Path) -> list[str]:
